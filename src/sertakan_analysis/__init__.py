@@ -1,0 +1,30 @@
+"""Reproducible analysis and reports on employment social security for vulnerable workers.
+
+The names that a notebook uses are here; they load on first use, so that the import itself costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sertakan_analysis.analyses.coverage_trend import coverage_trend
+    from sertakan_analysis.analyses.regional_comparison import regional_comparison
+    from sertakan_analysis.inputs import load_inputs
+
+__version__ = "0.1.0"
+__all__ = ["coverage_trend", "load_inputs", "regional_comparison"]
+
+_HOMES: Final = {
+    "coverage_trend": "sertakan_analysis.analyses.coverage_trend",
+    "load_inputs": "sertakan_analysis.inputs",
+    "regional_comparison": "sertakan_analysis.analyses.regional_comparison",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    message = f"module 'sertakan_analysis' has no attribute '{name}'"
+    raise AttributeError(message)
