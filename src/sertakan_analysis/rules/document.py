@@ -1,0 +1,141 @@
+"""A YAML file read with its line numbers, so that every fault can be named where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from sertakan_analysis.errors import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sertakan_analysis.rules.model import Scalar, Value
+
+# The nodes of ruamel.yaml carry no types of their own.
+Node = Any
+TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(slots=True)
+class Document:
+    """One file under reading: its name as the user sees it, and the faults found so far."""
+
+    file: str
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, node: Node | int, text: str) -> None:
+        """Note a fault at a node, or at a line given by number."""
+        line = node if isinstance(node, int) else node.start_mark.line + 1
+        self.faults.append(f"{self.file}:{line}: {text}")
+
+    def compose(self, text: str) -> Node | None:
+        """Return the root node, or None when the text is no YAML or holds nothing."""
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+        try:
+            root = YAML(typ="safe", pure=True).compose(text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            self.fault(mark.line + 1 if mark else 1, f"not readable as YAML: {error.problem or error.context}")
+            return None
+        except YAMLError as error:
+            self.fault(1, f"not readable as YAML: {error}")
+            return None
+        if root is None:
+            self.fault(1, "the file is empty")
+        return root
+
+    def pairs(self, node: Node, what: str) -> Iterator[tuple[Node, Node]]:
+        """Give the key and value nodes of a mapping once each, noting duplicate keys."""
+        if node.id != "mapping" or not node.value:
+            self.fault(node, f"{what} must be a mapping with at least one key, got {_shape(node)}")
+            return
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            name = key.value if key.id == "scalar" else _shape(key)
+            if name in lines:
+                self.fault(key, f"'{name}' appears twice in {what}, first on line {lines[name]}")
+                continue
+            lines[name] = key.start_mark.line + 1
+            yield key, value
+
+    def fields(self, node: Node, known: Collection[str], required: Collection[str], what: str) -> dict[str, Node]:
+        """Return the value nodes by field name, noting unknown and missing ones."""
+        found: dict[str, Node] = {}
+        for key, value in self.pairs(node, what):
+            if key.id == "scalar" and key.value in known:
+                found[key.value] = value
+            else:
+                self.fault(
+                    key,
+                    f"unknown key '{key.value if key.id == 'scalar' else _shape(key)}' in {what}. "
+                    f"{nearest(str(key.value), known)}",
+                )
+        missing = [name for name in required if name not in found] if node.id == "mapping" and node.value else []
+        for name in missing:
+            self.fault(node, f"{what} lacks the key '{name}'")
+        return found
+
+    def text(self, node: Node | None, what: str, *, empty: bool = False) -> str:
+        """Return a text, which may be empty only where the caller says so."""
+        if node is None:
+            return ""
+        if node.id != "scalar" or node.tag != f"{TAG}str":
+            self.fault(node, f"{what} must be text, got {_shape(node)}; put it in quotes")
+            return ""
+        words: str = node.value.strip()
+        if not words and not empty:
+            self.fault(node, f"{what} is empty")
+        return words
+
+    def day(self, node: Node | None, what: str) -> date | None:
+        """Return a day written as 2015-07-01 without quotes, or None."""
+        if node is None:
+            return None
+        if node.id == "scalar" and node.tag == f"{TAG}timestamp":
+            try:
+                return date.fromisoformat(node.value)
+            except ValueError:
+                pass  # noted below with every other shape that is no day
+        self.fault(node, f"{what} must be a day like 2015-07-01 without quotes, got {_shape(node)}")
+        return None
+
+    def value(self, node: Node | None, what: str) -> Value | None:
+        """Return a number, text, day or list of these; None for null and for a fault."""
+        if node is None or node.tag == f"{TAG}null":
+            return None
+        if node.id == "sequence":
+            items = tuple(self._scalar(item, f"{what}, item {place}") for place, item in enumerate(node.value, 1))
+            if not items:
+                self.fault(node, f"{what} is an empty list")
+            return tuple(item for item in items if item is not None)
+        return self._scalar(node, what)
+
+    def _scalar(self, node: Node, what: str) -> Scalar | None:
+        kind = node.tag.removeprefix(TAG) if node.id == "scalar" else node.id
+        try:
+            if kind == "int":
+                return int(node.value)
+            if kind == "float":
+                return Decimal(node.value)
+        except (ValueError, InvalidOperation):
+            kind = "number"  # 0x1F, .inf: numbers to YAML, not to a reader of the law
+        if kind == "str":
+            return self.text(node, what)
+        if kind == "timestamp":
+            return self.day(node, what)
+        self.fault(node, f"{what} must be a number, text, day or list of these, got {_shape(node)}")
+        return None
+
+
+def _shape(node: Node) -> str:
+    if node.id != "scalar":
+        return {"mapping": "a mapping", "sequence": "a list"}.get(node.id, str(node.id))
+    kind = node.tag.removeprefix(TAG)
+    if kind == "null":
+        return "nothing"
+    return f"the {({'str': 'text', 'bool': 'yes/no value', 'timestamp': 'day'}).get(kind, 'number')} '{node.value}'"
