@@ -39,7 +39,7 @@ class KeyFigure:
     """One headline number on the first page: label, value, and one line that gives base and date."""
 
     label: Text
-    value: Quantity
+    value: Quantity | Text
     note: Text
 
 

@@ -1,0 +1,1 @@
+"""The parts of the regional comparison: one module about one section of the report."""

@@ -1,0 +1,1 @@
+"""The parts of the coverage trend: one module about one section of the report."""

@@ -1,0 +1,126 @@
+"""What a result rests on: rules with their doubts, corrections, implied values; for readers and for the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sertakan_analysis.analyses.wording import plain
+from sertakan_analysis.exhibits import (
+    Column,
+    Manifest,
+    PublishedTable,
+    Quantity,
+    RuleUsed,
+    SourceNote,
+    Text,
+    day,
+    decimal,
+    percent,
+    rupiah,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from sertakan_analysis.rules import RuleValue
+
+STATUS_WORDS: Final = {
+    "verified": "terverifikasi",
+    "unverified": "belum diverifikasi",
+    "unclear": "aturannya belum jelas",
+    "unknown": "belum diketahui",
+}
+
+
+def rules_table(rules: Iterable[RuleValue], as_of: date) -> PublishedTable:
+    """List the rule values that were used, with basis, status and day of review."""
+    used = tuple(rules)
+    return PublishedTable(
+        name="aturan_dipakai",
+        title=plain("Nilai aturan dan target yang dipakai"),
+        row_meaning="one rule value that entered the report",
+        columns=(
+            Column("title", "Aturan"),
+            Column("value", "Nilai"),
+            Column("effective", "Berlaku sejak", "day"),
+            Column("basis", "Dasar"),
+            Column("status", "Status"),
+            Column("reviewed", "Ditinjau sampai", "day"),
+        ),
+        rows=tuple(
+            (value.title, rule_quantity(value), value.effective, value.basis, _status(value), value.reviewed)
+            for value in used
+        ),
+        as_of=as_of,
+        sources=tuple(SourceNote(value.title, value.basis, "", value.source) for value in used if value.source),
+    )
+
+
+def rule_quantity(value: RuleValue) -> Quantity | str:
+    """Write a rule's value by its unit."""
+    unit = value.unit.casefold()
+    if isinstance(value.value, str) or value.value is None or isinstance(value.value, tuple):
+        return str(value.value if value.value is not None else "belum diketahui")
+    if unit.startswith("persen"):
+        return percent(value.number)
+    if unit.startswith("idr"):
+        return rupiah(value.number)
+    return decimal(value.number, 0)
+
+
+def _status(value: RuleValue) -> str:
+    words = STATUS_WORDS[value.status]
+    return f"{words}; perlu ditinjau ulang" if value.stale else words
+
+
+def rule_doubts(rules: Iterable[RuleValue]) -> tuple[Text, ...]:
+    """Return one sentence for each value used that is stale or not verified."""
+    return tuple(_doubt(value) for value in rules if value.doubtful)
+
+
+def _doubt(value: RuleValue) -> Text:
+    if value.stale:
+        return text(
+            "{title} ({basis}): sumber terakhir ditinjau sampai {reviewed}; aturan yang lebih baru mungkin sudah ada.",
+            title=value.title,
+            basis=value.basis,
+            reviewed=day(value.reviewed),
+        )
+    return text("{title} ({basis}): {status}.", title=value.title, basis=value.basis, status=STATUS_WORDS[value.status])
+
+
+def manifest(parameters: Mapping[str, str], rules: Iterable[RuleValue], figures: Iterable[str]) -> Manifest:
+    """Gather what the run's record keeps of a result."""
+    return Manifest(
+        parameters=tuple(parameters.items()),
+        rules=tuple(_used(value) for value in rules),
+        figures=tuple(sorted(set(figures))),
+    )
+
+
+def _used(value: RuleValue) -> RuleUsed:
+    used = RuleUsed(
+        rule=value.rule,
+        value=str(value.value),
+        unit=value.unit,
+        effective=value.effective.isoformat(),
+        status=value.status,
+        stale=value.stale,
+    )
+    if value.subkey is not None:
+        used["subkey"] = value.subkey
+    return used
+
+
+def parameters_table(parameters: Mapping[str, str], as_of: date) -> PublishedTable:
+    """List the parameters with which the report was made."""
+    return PublishedTable(
+        name="parameter",
+        title=plain("Parameter laporan"),
+        row_meaning="one parameter",
+        columns=(Column("name", "Parameter"), Column("value", "Nilai")),
+        rows=tuple((name, value or "–") for name, value in parameters.items()),
+        as_of=as_of,
+    )

@@ -1,0 +1,1 @@
+"""Drawings of the charts: one module for each kind, all on one sheet measured in points."""

@@ -1,0 +1,1 @@
+"""Running notebooks as reports and turning executed notebooks into files; knows notebooks, no statistics."""

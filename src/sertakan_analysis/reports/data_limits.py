@@ -1,0 +1,82 @@
+"""Whether the project's data can answer a set of parameters: asked before a kernel starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.inputs import load_inputs
+from sertakan_analysis.reports.parameters import CoverageTrendParameters
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sertakan_analysis.inputs import Inputs
+    from sertakan_analysis.project import Project
+    from sertakan_analysis.published import MonthlyCounts, Published
+    from sertakan_analysis.reports.parameters import ReportParameters
+
+AUTO = "auto"
+TARGETS = "target/"
+
+
+def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project) -> list[str]:
+    """Return one sentence for each parameter that the data cannot answer; ``inputs`` need no monthly counts."""
+    faults = [
+        fault for code in parameters.region_codes for fault in _too_early(inputs.published, code, parameters.as_of)
+    ]
+    counts: MonthlyCounts | None = None
+    if parameters.monthly:
+        try:
+            counts = load_inputs(parameters.monthly, project=project).monthly
+        except UserError as error:
+            faults.append(f"parameter 'monthly': {error}")
+    if isinstance(parameters, CoverageTrendParameters):
+        faults += _unknown_base(inputs.published, parameters)
+        faults += _unknown_target(inputs, parameters)
+        faults += _event_outside(counts, parameters)
+    return faults
+
+
+def _too_early(published: Published, code: str, as_of: date) -> list[str]:
+    days = [
+        figure.when.on
+        for figure in published.select(region=code)
+        if figure.when.on is not None and figure.status != "target"
+    ]
+    if not days:
+        return [f"region {code} has no published figure with a date; add some to data/published first"]
+    if as_of < min(days):
+        return [f"parameter 'as_of': {as_of} is before the first published figure of region {code}, of {min(days)}"]
+    return []
+
+
+def _unknown_base(published: Published, parameters: CoverageTrendParameters) -> list[str]:
+    known = [base.id for base in published.bases.values() if base.region == parameters.region]
+    if parameters.base == AUTO or parameters.base in known:
+        return []
+    offered = nearest(parameters.base, [AUTO, *known])
+    return [f"parameter 'base': region {parameters.region} has no base '{parameters.base}'. {offered}"]
+
+
+def _unknown_target(inputs: Inputs, parameters: CoverageTrendParameters) -> list[str]:
+    known = [name for name in inputs.rules if name.startswith(TARGETS)]
+    if parameters.target == AUTO or parameters.target in known:
+        return []
+    offered = nearest(parameters.target, [AUTO, *known])
+    return [f"parameter 'target': there is no target rule '{parameters.target}'. {offered}"]
+
+
+def _event_outside(counts: MonthlyCounts | None, parameters: CoverageTrendParameters) -> list[str]:
+    if parameters.event_date is None or counts is None:
+        return []
+    months = [each.month for each in counts.rows if each.region == parameters.region]
+    if not months:
+        return [f"parameter 'monthly': the file has no month for region {parameters.region}"]
+    month = parameters.event_date.replace(day=1)
+    if min(months) < month <= max(months):
+        return []
+    span = f"{min(months):%Y-%m} to {max(months):%Y-%m}"
+    return [
+        f"parameter 'event_date': {parameters.event_date} must have months before and after it; the file has {span}"
+    ]

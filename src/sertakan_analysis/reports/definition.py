@@ -1,0 +1,152 @@
+"""What can be run: one YAML file in ``params/reports`` for each report, read strictly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.reports.parameters import MODELS
+from sertakan_analysis.rules.document import TAG, Document, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from sertakan_analysis.project import Project
+
+FORMATS: Final = ("pdf", "html", "xlsx")
+KEYS: Final = ("report", "title", "notebook", "parameters", "values", "as_of", "formats")
+REQUIRED: Final = ("report", "title", "notebook", "as_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A report: notebook, name of its parameter model (empty: the notebook's own cell decides), values, formats.
+
+    ``values`` holds for each parameter the values to run with; one run is made for every combination.
+    """
+
+    report: str
+    title: str
+    notebook: Path
+    model: str
+    values: Mapping[str, tuple[Any, ...]]
+    as_of: date
+    formats: tuple[str, ...]
+
+
+def load_definitions(project: Project) -> dict[str, Definition]:
+    """Read every report of the project, by name.
+
+    Raises
+    ------
+    UserError
+        Files with faults: every fault with file and line. No file at all.
+    """
+    definitions: dict[str, Definition] = {}
+    faults: list[str] = []
+    for path in sorted(project.report_definitions.glob("*.yml")):
+        document = Document(project.relative(path))
+        found = _read(document, path, project)
+        faults += document.faults
+        if found is not None:
+            definitions[found.report] = found
+    if faults:
+        raise UserError("\n".join(faults), remedy="Mend the files named; docs/how-to/run.md shows their form.")
+    if not definitions:
+        raise UserError("no report is defined", where="params/reports", remedy="Add a .yml file: docs/how-to/run.md.")
+    return definitions
+
+
+def selected(definitions: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
+    """Return the definitions of the reports named, in the order given, each once.
+
+    Raises
+    ------
+    UserError
+        When a name is no report; offers the nearest.
+    """
+    wanted = tuple(dict.fromkeys(names))
+    unknown = [
+        f"there is no report '{name}'. {nearest(name, definitions)}" for name in wanted if name not in definitions
+    ]
+    if unknown:
+        raise UserError("\n".join(unknown), remedy="'sertakan reports' lists what can be run.")
+    return tuple(definitions[name] for name in wanted)
+
+
+def _read(document: Document, path: Path, project: Project) -> Definition | None:
+    try:
+        root = document.compose(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        document.fault(1, f"not UTF-8 text (byte {error.start})")
+        return None
+    if root is None:
+        return None
+    fields = document.fields(root, KEYS, REQUIRED, "the report")
+    report = document.text(fields.get("report"), "'report'")
+    if report and report != path.stem:
+        document.fault(fields["report"], f"'report' is '{report}' but the file is named '{path.stem}'; make them equal")
+    as_of = document.day(fields.get("as_of"), "'as_of'")
+    notebook = _notebook(document, fields.get("notebook"), project)
+    title = document.text(fields.get("title"), "'title'")
+    model = _model(document, fields.get("parameters"))
+    values = _values(document, fields.get("values"))
+    formats = _formats(document, fields.get("formats"))
+    if document.faults or as_of is None:
+        return None
+    return Definition(report, title, notebook, model, values, as_of, formats)
+
+
+def _notebook(document: Document, node: Node | None, project: Project) -> Path:
+    name = document.text(node, "'notebook'")
+    path = project.notebooks / name
+    if name and not path.is_file():
+        known = (found.name for found in project.notebooks.glob("*.ipynb"))
+        document.fault(node, f"there is no notebook '{project.relative(path)}'. {nearest(name, known)}")
+    return path
+
+
+def _model(document: Document, node: Node | None) -> str:
+    name = document.text(node, "'parameters'")
+    if name and name not in MODELS:
+        document.fault(node, f"there is no parameter model '{name}'. {nearest(name, MODELS)}")
+    return name
+
+
+def _values(document: Document, node: Node | None) -> dict[str, tuple[Any, ...]]:
+    if node is None:
+        return {}
+    values: dict[str, tuple[Any, ...]] = {}
+    for key, given in document.pairs(node, "'values'"):
+        if key.value == "as_of":
+            document.fault(key, "'as_of' stands beside 'values', not in it")
+        listed = given.value if given.id == "sequence" else [given]
+        values[key.value] = tuple(_plain(document, item, f"'{key.value}'") for item in listed)
+        if not listed:
+            document.fault(given, f"'{key.value}' lists no value")
+    return values
+
+
+def _plain(document: Document, node: Node, what: str) -> Any:
+    if node.id == "sequence":
+        return [_plain(document, item, what) for item in node.value]
+    if node.id == "scalar" and node.tag == f"{TAG}bool":
+        return node.value.casefold() == "true"
+    if node.id == "scalar" and node.tag == f"{TAG}float" and what.strip("'").startswith("region"):
+        # An unquoted 35.10 is a number to YAML and would lose its last digit.
+        document.fault(node, f'{what} must be text: write "{node.value}" in quotes')
+    return document.value(node, what)
+
+
+def _formats(document: Document, node: Node | None) -> tuple[str, ...]:
+    if node is None:
+        return FORMATS
+    given = document.value(node, "'formats'")
+    names = tuple(str(name) for name in (given if isinstance(given, tuple) else (given,)))
+    for name in names:
+        if name not in FORMATS:
+            document.fault(node, f"unknown format '{name}'. {nearest(name, FORMATS)}")
+    return names
