@@ -102,7 +102,9 @@ def test_captions_bases_notes_and_sources_are_printed_with_their_exhibit(report:
     words = together(report)
     assert "Gambar 1. Cakupan turun menjadi 40,82% Basis: penduduk bekerja, 715.619 orang" in words
     assert "Tabel 2. Tabel yang panjang" in words
-    assert "Sumber: Judul berita (Penerbit, 26 November 2025). Data sampai 30 November 2025." in words
+    assert "Sumber: 1. Data sampai 30 November 2025." in words
+    assert "1. Judul berita (Penerbit, 26 November 2025)" in words  # once, in the list at the end
+    assert words.count("Judul berita") == 1
     assert "Label tren" in words  # the drawing's text is text
 
 
@@ -124,7 +126,7 @@ def test_the_file_is_tagged_in_indonesian_and_says_what_it_is(report: Any):
             assert metadata["pdfaid:conformance"] == "A"
             assert metadata["pdfuaid:part"] == "1"
         with pdf.open_outline() as outline:
-            assert [entry.title for entry in outline.root] == ["1 Ringkasan", "2 Per kecamatan"]
+            assert [entry.title for entry in outline.root] == ["1 Ringkasan", "2 Per kecamatan", "3 Sumber"]
 
 
 def test_tables_have_heads_and_captions_and_figures_have_alternative_texts(report: Any):

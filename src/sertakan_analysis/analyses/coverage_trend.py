@@ -200,12 +200,14 @@ def _key_figures(context: Context, found: tuple[Step, ...], outlook: Outlooked) 
         shown.append(KeyFigure(plain("Cakupan pada basis acuan"), percent(item.rate, 1), note))
     step = main_step(found)
     if step and step.split:
-        since = text("sejak {start}, dalam poin persen", start=when_quantity(step.earlier.when))
-        shown.append(KeyFigure(plain("Perubahan karena peserta"), points(step.split.participants), since))
+        since = text("poin persen sejak {start}", start=when_quantity(step.earlier.when))
+        shown.append(
+            KeyFigure(plain("Perubahan karena peserta"), decimal(step.split.participants, 1, signed=True), since)
+        )
     followed = outlook.followed
     if followed and followed.gap > 0:
         note = text("untuk target {value} pada {due}", value=percent(followed.rule.number), due=day(followed.due))
-        shown.append(KeyFigure(plain("Masih kurang"), count(followed.gap), note))
+        shown.append(KeyFigure(plain("Masih kurang"), count(followed.gap, approximate=not followed.own_base), note))
     return tuple(shown)
 
 

@@ -11,6 +11,7 @@ from sertakan_analysis.analyses.comparison.comparability import (
     comparability_table,
     compare_indicators,
     indicator_words,
+    listed,
 )
 from sertakan_analysis.analyses.comparison.needs import needs_table
 from sertakan_analysis.analyses.comparison.segments import segment_section
@@ -112,7 +113,7 @@ def _cover(places: Sequence[Region], as_of: date) -> Cover:
     names = tuple(place.name for place in places)
     return Cover(
         title=plain("Perbandingan cakupan jaminan sosial ketenagakerjaan"),
-        subtitle=plain(" dan ".join([", ".join(names[:-1]), names[-1]])),
+        subtitle=plain(listed(names)),
         region_codes=tuple(place.code for place in places),
         region_names=names,
         period=text("Angka terbaru sampai {as_of}", as_of=day(as_of)),
@@ -174,7 +175,7 @@ def _reading_guide(places: Sequence[Region]) -> Callout:
     ]
     if any(place.code == "32.16" for place in places) and all(place.code != "32.75" for place in places):
         items.append(plain("Kota Bekasi adalah daerah lain; angkanya tidak pernah dicampur dengan Kabupaten Bekasi."))
-    return Callout("cara_membaca", plain("Cara membaca angka ini"), tuple(items), "caution")
+    return Callout("cara_membaca", plain("Yang mudah disalahpahami"), tuple(items), "caution")
 
 
 def _limits(inputs: Inputs, figures: Sequence[str]) -> tuple[Text, ...]:

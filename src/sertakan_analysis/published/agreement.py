@@ -6,9 +6,10 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sertakan_analysis.exhibits import Quantity, Text, day, month, text, year
-from sertakan_analysis.published.arithmetic import half_step, quantity
+from sertakan_analysis.exhibits import Quantity, Text, count, day, month, text, year
+from sertakan_analysis.published.arithmetic import count_rounding, quantity, rounding
 from sertakan_analysis.published.model import Finding
+from sertakan_analysis.regions import region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def contradictions(published: Published) -> Iterator[Finding]:
     for one, other in _same_subject(published):
         if one.bound != "point" or other.bound != "point" or one.measure != other.measure:
             continue
-        if abs(one.value - other.value) > half_step(one.value) + half_step(other.value):
+        if abs(one.value - other.value) > rounding(one) + rounding(other):
             yield Finding(
                 "contradictions",
                 (one.id, other.id),
@@ -50,6 +51,35 @@ def contradictions(published: Published) -> Iterator[Finding]:
                     first=published.sources[one.source].publisher,
                     second_value=quantity(other),
                     second=published.sources[other.source].publisher,
+                ),
+                "caution",
+            )
+
+
+def registered_twice(published: Published) -> Iterator[Finding]:
+    """One source, two head counts: its rate times its base, and its eligible workers less those not registered."""
+    for rate in published.select(indicator="coverage_rate", segment="total"):
+        base = published.base_value(rate.base, rate.when) if rate.base else None
+        said = [figure for figure in published.select(region=rate.region) if figure.source == rate.source]
+        now = {(figure.indicator, figure.segment): figure for figure in said if figure.when == rate.when}
+        needed = [("eligible_workers", "total"), ("unprotected_workers", "PU"), ("unprotected_workers", "BPU")]
+        if base is None or base.implied or not all(key in now for key in needed):
+            continue
+        eligible, wage_earners, own_account = (now[key] for key in needed)
+        by_rate = rate.value * base.value / 100
+        by_rest = eligible.value - wage_earners.value - own_account.value
+        if abs(by_rate - by_rest) > rounding(rate) * base.value / 100 + count_rounding(by_rest):
+            yield Finding(
+                "contradictions",
+                (rate.id, eligible.id, wage_earners.id, own_account.id),
+                text(
+                    "{subject}: {source} memuat dua jumlah peserta, {by_rate} menurut persentasenya dan {by_rest} bila "
+                    "yang belum terdaftar dikurangkan dari {eligible} pekerja.",
+                    subject=_subject(published, rate),
+                    source=published.sources[rate.source].publisher,
+                    by_rate=count(round(by_rate), approximate=True),
+                    by_rest=count(by_rest),
+                    eligible=count(eligible.value),
                 ),
                 "caution",
             )
@@ -67,8 +97,12 @@ def _same_subject(published: Published) -> Iterator[tuple[PublishedFigure, Publi
 
 
 def _subject(published: Published, figure: PublishedFigure) -> Text:
-    title = published.indicators[figure.indicator].title
-    return text("{title} ({when})", title=title, when=_when(figure.when))
+    return text(
+        "{title}, {region} ({when})",
+        title=published.indicators[figure.indicator].title,
+        region=region(figure.region).name,
+        when=_when(figure.when),
+    )
 
 
 def _when(when: When) -> Quantity | str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HUNDRED: Final = Decimal(100)
 TOTAL: Final = "total"
+ROUNDED_FROM: Final = 1000
 PARTS: Final = {
     "active_participants": ("PU", "BPU", "jakon", "PMI"),
     "registered_participants": ("PU", "BPU", "jakon", "PMI"),
@@ -38,10 +39,27 @@ class Inconsistency:
     message: Text
 
 
-def half_step(value: Decimal) -> Decimal:
-    """Return half of the last printed place: 39.4 means 39.35 to 39.45, 1500000 means 1450000 to 1550000."""
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
+def rounding(figure: PublishedFigure) -> Decimal:
+    """Return by how much a figure may differ from what was counted, as far as its printed digits tell."""
+    return half_step(figure.value) if figure.unit == "percent" else count_rounding(figure.value)
+
+
+def half_step(percentage: Decimal) -> Decimal:
+    """Return half of the last printed place of a percentage: 39.4 means 39.35 to 39.45, 70 means 69.5 to 70.5."""
+    exponent = percentage.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0) / 2
+
+
+def count_rounding(number: Decimal) -> Decimal:
+    """Return half of the last printed place of a rounded count or amount, 0 of one printed to the unit.
+
+    1500000 means 1450000 to 1550000 and 292858 itself. Below a thousand, zeros are counted and not rounded: there
+    are 330 villages.
+    """
+    exponent = number.normalize().as_tuple().exponent
+    if abs(number) < ROUNDED_FROM or not isinstance(exponent, int) or exponent <= 0:
+        return Decimal(0)
+    return Decimal(1).scaleb(exponent) / 2
 
 
 def quantity(figure: PublishedFigure, value: Decimal | None = None) -> Quantity:
@@ -59,10 +77,10 @@ def percent_equals_numerator_over_base(published: Published) -> Iterator[Inconsi
         if figure.unit != "percent" or figure.numerator is None or base is None or base.implied:
             continue
         numerator = published.figures[figure.numerator].value
-        above, below = half_step(numerator), half_step(base.value)
+        above, below = count_rounding(numerator), count_rounding(base.value)
         lowest = (numerator - above) / (base.value + below) * HUNDRED
         highest = (numerator + above) / (base.value - below) * HUNDRED
-        slack = _printed_step(figure)
+        slack = rounding(figure)
         if not lowest - slack <= figure.value <= highest + slack:
             computed = numerator * HUNDRED / base.value
             yield Inconsistency(
@@ -79,11 +97,6 @@ def percent_equals_numerator_over_base(published: Published) -> Iterator[Inconsi
             )
 
 
-def _printed_step(figure: PublishedFigure) -> Decimal:
-    """A percentage is printed with as many decimals as it has: 70 may stand for 69.5 to 70.5 and no wider."""
-    return min(half_step(figure.value), Decimal("0.5"))
-
-
 def segments_add_up_to_total(published: Published) -> Iterator[Inconsistency]:
     """The parts that one source prints for one date add up to its total."""
     for group in _together(published, PARTS):
@@ -92,7 +105,7 @@ def segments_add_up_to_total(published: Published) -> Iterator[Inconsistency]:
         if len(totals) != 1 or not parts:
             continue
         difference = totals[0].value - sum((figure.value for figure in parts), Decimal(0))
-        if abs(difference) > sum((half_step(figure.value) for figure in (*totals, *parts)), Decimal(0)):
+        if abs(difference) > sum((rounding(figure) for figure in (*totals, *parts)), Decimal(0)):
             yield Inconsistency(
                 (totals[0].id, *(figure.id for figure in parts)),
                 difference,
@@ -131,19 +144,19 @@ def _complement(
     published: Published, one: PublishedFigure, other: PublishedFigure, whole: Decimal
 ) -> Iterator[Inconsistency]:
     difference = one.value + other.value - whole
-    rounding = half_step(one.value) + half_step(other.value) + (Decimal(0) if whole == HUNDRED else half_step(whole))
-    if abs(difference) > rounding:
+    slack = rounding(one) + rounding(other) + (Decimal(0) if one.unit == "percent" else count_rounding(whole))
+    if abs(difference) > slack:
         yield Inconsistency(
             (one.id, other.id),
-            round(difference),
+            Decimal(round(difference)),
             text(
-                "{covered} {first} dan {uncovered} {second} berjumlah {sum}, padahal basisnya {whole}.",
+                "{first} ({covered}) ditambah {second} ({uncovered}) berjumlah {sum}, padahal basisnya {whole}.",
                 covered=published.indicators[one.indicator].title,
                 first=quantity(one),
                 uncovered=published.indicators[other.indicator].title,
                 second=quantity(other),
                 sum=quantity(one, one.value + other.value),
-                whole=quantity(one, whole),
+                whole=quantity(one, Decimal(round(whole))),
             ),
         )
 
@@ -163,7 +176,7 @@ def labour_force_adds_up(published: Published) -> Iterator[Inconsistency]:
                 if not employed.when == unemployed.when == force.when:
                     continue
                 difference = force.value - employed.value - unemployed.value
-                if abs(difference) > sum((half_step(item.value) for item in (employed, unemployed, force)), Decimal(0)):
+                if abs(difference) > sum((rounding(item) for item in (employed, unemployed, force)), Decimal(0)):
                     yield Inconsistency(
                         (force.id, employed.id, unemployed.id),
                         difference,
@@ -188,11 +201,11 @@ def target_gap_agrees(published: Published) -> Iterator[Inconsistency]:
                 if base is None or not shared or not target.when.overlaps(gap.when):
                     continue
                 computed = (target.value - rate.value) * base.value / HUNDRED
-                rounding = (half_step(target.value) + half_step(rate.value)) * base.value / HUNDRED
-                if abs(gap.value - computed) > rounding + half_step(gap.value):
+                slack = (rounding(target) + rounding(rate)) * base.value / HUNDRED + rounding(gap)
+                if abs(gap.value - computed) > slack:
                     yield Inconsistency(
                         (gap.id, rate.id, target.id),
-                        round(gap.value - computed),
+                        Decimal(round(gap.value - computed)),
                         text(
                             "Kekurangan tercetak {gap} peserta, sedangkan menurut target dan cakupannya {computed}.",
                             gap=count(gap.value),

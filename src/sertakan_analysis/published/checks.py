@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import text
-from sertakan_analysis.published.agreement import contradictions, exact_duplicates
+from sertakan_analysis.published.agreement import contradictions, exact_duplicates, registered_twice
 from sertakan_analysis.published.arithmetic import (
     Inconsistency,
     complement_adds_up,
@@ -63,7 +63,13 @@ def examine(published: Published, exceptions: Mapping[str, Declared]) -> Publish
     )
     return replace(
         published,
-        findings=(*_corrected(published), *known, *contradictions(published), *exact_duplicates(published)),
+        findings=(
+            *_corrected(published),
+            *known,
+            *contradictions(published),
+            *registered_twice(published),
+            *exact_duplicates(published),
+        ),
     )
 
 

@@ -192,10 +192,8 @@ def _origin_faults(number: int, where: str, row: Mapping[str, str]) -> list[str]
         got = " and ".join(origins) or "none of them"
         return [f"{row_of(number, where, 'value')}: give one of value, figure, implied_by; here stands {got}"]
     if (row["status"] == "implied") != (origins == ["implied_by"]):
-        return [
-            f"{row_of(number, where, 'status')}: '{row['status']}' does not fit {origins[0]}; an implied value is "
-            "computed from the rate in implied_by, never typed"
-        ]
+        remedy = "an implied value is computed from the rate in implied_by, never typed"
+        return [f"{row_of(number, where, 'status')}: '{row['status']}' does not fit {origins[0]}; {remedy}"]
     return []
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError, nearest
@@ -119,7 +120,12 @@ def _workbook(path: Path) -> list[list[Cell]]:
             where=path.name,
             remedy="Keep the sheet of monthly counts alone in its file.",
         )
-    return [list(row) for rows in filled.values() for row in rows]
+    return [[_cell(cell) for cell in row] for rows in filled.values() for row in rows]
+
+
+def _cell(value: Cell | time | timedelta) -> Cell:
+    """A time of day is neither a month nor a count; as text it is refused like any other shape."""
+    return str(value) if isinstance(value, time | timedelta) else value
 
 
 def _text(path: Path) -> list[list[Cell]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING, Final, get_args
 
 from sertakan_analysis.errors import UserError, nearest
@@ -180,11 +181,21 @@ def _expected(name: str, column: str, value: str) -> str:
 
 def _date_faults(where: str, rows: Rows) -> list[str]:
     return [
-        f"{row_of(number, where, 'date')}: '{row['date']}' is not written with precision '{row['precision']}' "
+        f"{row_of(number, where, 'date')}: '{row['date']}' is no date of precision '{row['precision']}' "
         "(day 2024-11-21, month 2024-11, year 2024, none: empty)"
         for number, row in enumerate(rows)
-        if "precision" in row and not re.fullmatch(DATE_SHAPES.get(row["precision"], ".*"), row["date"])
+        if "precision" in row and not _is_date(row["date"], row["precision"])
     ]
+
+
+def _is_date(words: str, precision: str) -> bool:
+    """Tell whether the calendar has such a date, written with that precision (an unknown one is told elsewhere)."""
+    if not re.fullmatch(DATE_SHAPES.get(precision, ".*"), words):
+        return False
+    if precision != "day":
+        return True
+    year, month, day = (int(part) for part in words.split("-"))
+    return day <= monthrange(year, month)[1]
 
 
 def _repeats(where: str, key: tuple[str, ...], rows: Rows) -> list[str]:

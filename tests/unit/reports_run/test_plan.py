@@ -67,7 +67,7 @@ def fake_inputs(monthly: str = "", *, project: Project) -> Any:
         raise UserError("there is no file 'absent.csv'")
     if monthly:
         months = [SimpleNamespace(month=date(2025, number, 1), region="35.25") for number in range(1, 11)]
-        counts = SimpleNamespace(counts=months)
+        counts = SimpleNamespace(rows=months)
     return SimpleNamespace(published=FakePublished(), rules={"target/ucj": None, "iuran/jkk": None}, monthly=counts)
 
 

@@ -84,12 +84,12 @@ def _judge(published: Published, regions: Sequence[Region], as_of: date, indicat
     )
     lacking = [region.name for region, figure in zip(regions, latest, strict=True) if figure is None]
     if lacking:
-        reason = text("Tidak ada angka terbitan untuk {regions}", regions=_listed(lacking))
+        reason = text("Tidak ada angka terbitan untuk {regions}", regions=listed(lacking))
         return Comparison(indicator, segment, latest, "missing", reason)
     partial = [region.name for region, found in zip(regions, whole, strict=True) if not found]
     if partial:
         reason = text(
-            "{regions}: hanya ada angka sebagian wilayah, bukan seluruh kabupaten/kota", regions=_listed(partial)
+            "{regions}: hanya ada angka sebagian wilayah, bukan seluruh kabupaten/kota", regions=listed(partial)
         )
         return Comparison(indicator, segment, latest, "not comparable", reason)
     family = published.indicators[indicator].family
@@ -180,8 +180,11 @@ def base_words(published: Published, figure: PublishedFigure) -> str:
     return published.bases[figure.base].counts if figure.base else "tanpa basis"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " dan ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+def listed(words: Sequence[str]) -> str:
+    """Write names one after another: A, A dan B, A, B, dan C."""
+    if len(words) < 3:  # noqa: PLR2004 - the comma before "dan" comes with the third name
+        return " dan ".join(words)
+    return f"{', '.join(words[:-1])}, dan {words[-1]}"
 
 
 def _joined(words: Sequence[str]) -> str:
@@ -222,9 +225,7 @@ def comparability_table(
                     figure_quantity(figure) if figure else None,
                     when_quantity(figure.when) if figure else None,
                     _base_cell(published, figure),
-                    text("{verdict}. {reason}.", verdict=VERDICT_WORDS[item.verdict], reason=item.reason)
-                    if first
-                    else "",
+                    _verdict_cell(item, number),
                 )
             )
     return PublishedTable(
@@ -237,7 +238,7 @@ def comparability_table(
             Column("value", "Angka", "count"),
             Column("date", "Tanggal"),
             Column("base", "Basis atau cakupan"),
-            Column("verdict", "Putusan dan alasan"),
+            Column("verdict", "Putusan, lalu alasannya"),
         ),
         rows=tuple(rows),
         as_of=as_of,
@@ -248,6 +249,13 @@ def comparability_table(
             published.sources[figure.source] for item in found for figure in item.figures if figure is not None
         ),
     )
+
+
+def _verdict_cell(item: Comparison, row: int) -> Text | str:
+    """Write the verdict beside the first region and its reason beside the second."""
+    if row == 0:
+        return VERDICT_WORDS[item.verdict]
+    return text("{reason}.", reason=item.reason) if row == 1 else ""
 
 
 def _base_cell(published: Published, figure: PublishedFigure | None) -> str | None:
@@ -263,9 +271,9 @@ def _base_cell(published: Published, figure: PublishedFigure | None) -> str | No
 
 def comparability_finding(found: Sequence[Comparison]) -> Text:
     """Say how many indicators can be compared."""
-    return text(
-        "{good} dari {all} indikator dapat dibandingkan, {care} di antaranya dengan hati-hati",
-        good=count(sum(item.verdict in ("comparable", "with care") for item in found)),
-        all=count(len(found)),
-        care=count(sum(item.verdict == "with care" for item in found)),
+    good = sum(item.verdict in ("comparable", "with care") for item in found)
+    care = sum(item.verdict == "with care" for item in found)
+    finding = text("{good} dari {all} indikator dapat dibandingkan", good=count(good), all=count(len(found)))
+    return (
+        text("{finding}, {care} di antaranya dengan hati-hati", finding=finding, care=count(care)) if care else finding
     )

@@ -80,4 +80,5 @@ def _remedy(published: Published, item: Comparison, region: Region) -> Text:
             indicator=published.indicators[item.indicator].title,
             region=region.name,
         )
-    return text("{need}", need=PROGRAMME_NEEDS[item.indicator])
+    need = PROGRAMME_NEEDS[item.indicator]
+    return text("{need}", need=need if item.segment in ("total", "vulnerable") else f"{need}, segmen {item.segment}")

@@ -31,7 +31,7 @@ def reading_guide(context: Context, found: tuple[Step, ...], target: TargetGap |
             "disambung menjadi satu garis, atau dipakai menilai kinerja."
         ),
     ]
-    return Callout("cara_membaca", plain("Cara membaca angka ini"), tuple(items), "caution")
+    return Callout("cara_membaca", plain("Yang mudah disalahpahami"), tuple(items), "caution")
 
 
 def _misleads(step: Step) -> bool:

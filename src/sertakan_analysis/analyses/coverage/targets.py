@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.analyses.coverage.context import Context
 
 LOCAL_TARGET: Final = "target/ucj"
+NATION: Final = "00"
 LONG_TARGET: Final = "target/rpjpn"
 SHORTEST_STEP_DAYS: Final = 60
 
@@ -44,12 +45,13 @@ class TargetGap:
     """A target and what it asks on the chosen base.
 
     ``own_base`` tells whether the target is defined on that very base; otherwise needed counts are an
-    illustration. ``needed`` and ``gap`` are persons, ``pace`` persons per month.
+    illustration. ``definition`` says what the target divides by. ``needed`` and ``gap`` are persons, ``pace`` persons per month.
     """
 
     name: str
     rule: RuleValue
     due: date
+    definition: str
     own_base: bool
     needed: int
     gap: int
@@ -107,11 +109,13 @@ def _gap(context: Context, name: str, value: RuleValue) -> TargetGap:
     needed = int((value.number * context.base.value / 100).to_integral_value(ROUND_CEILING))
     current = int(context.rebased[-1].point.participants) if context.rebased else 0
     due = value.until or value.effective
+    base = _stated_base(context, value)
     return TargetGap(
         name=name,
         rule=value,
         due=due,
-        own_base=_stated_base(context, value) == context.base.base,
+        definition=context.inputs.published.bases[base].counts if base else "basis tidak disebut sumber",
+        own_base=base == context.base.base,
         needed=needed,
         gap=needed - current,
         pace=needed_pace(current, needed, context.as_of, due) if context.rebased else None,
@@ -119,9 +123,9 @@ def _gap(context: Context, name: str, value: RuleValue) -> TargetGap:
 
 
 def _stated_base(context: Context, value: RuleValue) -> str | None:
-    """Return the base on which the region's target was announced, when the announcement names one."""
-    announced = context.inputs.published.select(region=context.region.code, indicator="target_coverage_rate")
-    for figure in announced:
+    """Return the base on which a target was announced, for the region or the nation, when it was published so."""
+    place = context.region.code if value.subkey else NATION
+    for figure in context.inputs.published.select(region=place, indicator="target_coverage_rate"):
         if figure.when.start and figure.when.start.year == value.effective.year and figure.value == value.number:
             return figure.base
     return None
@@ -190,7 +194,7 @@ def target_table(context: Context, outlook: Outlooked) -> PublishedTable:
             Column("target", "Target"),
             Column("value", "Nilai", "percent", 2),
             Column("due", "Batas waktu", "day"),
-            Column("definition", "Definisi"),
+            Column("definition", "Basis target"),
             Column("needed", "Peserta yang diperlukan", "count"),
             Column("gap", "Masih kurang", "count"),
             Column("pace", "Laju per bulan yang diperlukan", "count"),
@@ -211,12 +215,11 @@ def target_table(context: Context, outlook: Outlooked) -> PublishedTable:
 
 
 def _target_row(gap: TargetGap) -> tuple[Cell, ...]:
-    definition = gap.rule.unit if not gap.own_base else f"{gap.rule.unit}; basisnya sama dengan basis acuan"
     return (
         gap.rule.title,
         percent(gap.rule.number),
         gap.due,
-        definition,
+        gap.definition,
         count(gap.needed, approximate=not gap.own_base),
         count(gap.gap, approximate=not gap.own_base) if gap.gap > 0 else "tercapai",
         count(gap.pace.to_integral_value(ROUND_CEILING)) if gap.pace is not None and gap.gap > 0 else None,
@@ -234,7 +237,7 @@ def target_finding(context: Context, outlook: Outlooked) -> Text:
         "Target {value} sampai {due}: kurang {gap} peserta",
         value=percent(followed.rule.number),
         due=day(followed.due),
-        gap=count(followed.gap),
+        gap=count(followed.gap, approximate=not followed.own_base),
     )
     if followed.pace is None or outlook.fastest is None:
         return sentence

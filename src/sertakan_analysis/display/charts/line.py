@@ -12,8 +12,8 @@ from sertakan_analysis.display.charts.style import WIDTH
 if TYPE_CHECKING:
     from sertakan_analysis.exhibits import LineChart
 
-HEIGHT: Final = 190.0
-HEIGHT_WITH_PATHS: Final = 215.0
+HEIGHT: Final = 152.0
+HEIGHT_WITH_PATHS: Final = 184.0
 
 
 def draw_line_chart(chart: LineChart) -> Drawing:

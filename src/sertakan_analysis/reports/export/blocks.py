@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         CalloutPayload,
         FigurePayload,
         KeyFigurePayload,
+        SourcePayload,
         TablePayload,
     )
 
@@ -124,19 +125,28 @@ class CalloutBox:
 
 @dataclass(frozen=True, slots=True)
 class TableExhibit:
-    """A published table with title, base, notes and sources. ``number`` counts tables from 1."""
+    """A published table with title, base and notes. ``number`` counts tables from 1, ``cited`` names sources."""
 
     payload: TablePayload
     number: int = 0
+    cited: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FigureExhibit:
-    """A published figure: payload and drawing. ``number`` counts figures from 1."""
+    """A published figure: payload and drawing. ``number`` counts figures from 1, ``cited`` names sources."""
 
     payload: FigurePayload
     svg: str
     number: int = 0
+    cited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """Every source that the exhibits name, in the order of their numbers, the first being 1."""
+
+    sources: tuple[SourcePayload, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,7 @@ Block = (
     | FigureExhibit
     | Picture
     | PlainTable
+    | SourceList
 )
 
 

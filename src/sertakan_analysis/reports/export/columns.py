@@ -15,8 +15,9 @@ CELL_INSET_POINTS = 8.0
 # Text size in points, tried in this order; a landscape page costs two page breaks and comes last.
 TRIALS = ((9.0, False), (8.5, False), (8.0, False), (8.5, True), (7.5, True), (6.5, True))
 LONGEST_LINES = 4
-WIDEST_COLUMN_EM = 24.0
+WIDEST_COLUMN_EM = 38.0
 NARROWEST_SHARE = 0.62
+DAY = re.compile(r"(\d{1,2} )?[A-Z][a-z]+ \d{4}")
 BREAK_AFTER = re.compile(r"(?<=[\s/\-–—\u200b])")
 # Longest word that is kept whole: shorter only when a table would burst the widest page.
 LONGEST_WORDS = (24, 12, 7)
@@ -103,7 +104,7 @@ def _demand(cell: GridCell, longest: int, head_lines: int = 0) -> tuple[float, f
     weight = BOLD if head_lines or cell.strong else 1.0
     text = breakable(cell.text, longest)
     whole = weight * _measure(text)
-    if cell.numeric and not head_lines:  # a number is one word
+    if (cell.numeric or DAY.fullmatch(cell.text)) and not head_lines:  # a number or a day is one word
         return whole, whole
     word = weight * max(_measure(part.strip()) for part in BREAK_AFTER.split(text))
     return word, max(word, min(WIDEST_COLUMN_EM, whole / max(1, head_lines)))

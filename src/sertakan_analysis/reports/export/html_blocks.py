@@ -27,10 +27,12 @@ from sertakan_analysis.reports.export.blocks import (
     Preformatted,
     Quote,
     Separator,
+    SourceList,
     Styled,
     TableExhibit,
     Words,
 )
+from sertakan_analysis.reports.export.columns import DAY
 from sertakan_analysis.reports.export.grids import grid_of
 from sertakan_analysis.reports.export.links import safe_url
 from sertakan_analysis.reports.export.svg import inline_svg
@@ -38,7 +40,13 @@ from sertakan_analysis.reports.export.svg import inline_svg
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sertakan_analysis.exhibits.payload import CalloutPayload, FigurePayload, KeyFigurePayload, TablePayload
+    from sertakan_analysis.exhibits.payload import (
+        CalloutPayload,
+        FigurePayload,
+        KeyFigurePayload,
+        SourcePayload,
+        TablePayload,
+    )
 
 TAGS = {"strong": "strong", "emphasis": "em", "strike": "s"}
 MEDIA = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
@@ -102,16 +110,18 @@ class HTMLWriter:
                 return f'<dl class="key-figures">{"".join(map(_tile, items))}</dl>'
             case CalloutBox(payload):
                 return _callout(payload)
-            case TableExhibit(payload, number):
+            case TableExhibit(payload, number, cited):
                 caption = _caption("Tabel", number, payload["title"], payload["base"])
-                return _exhibit(f"tabel-{number}", caption, _table(grid_of(payload), number), _below(payload))
+                return _exhibit(f"tabel-{number}", caption, _table(grid_of(payload), number), _below(payload, cited))
             case PlainTable(grid, title, number):
                 if not title:
                     return _region(_drawn(grid), self._unique("Tabel dalam teks"))
                 caption = _caption("Tabel", number, title, "")
                 return _exhibit(f"tabel-{number}", caption, _table(grid, number), "")
-            case FigureExhibit(payload, svg, number):
-                return _figure(payload, svg, number)
+            case FigureExhibit():
+                return _figure(block)
+            case SourceList(sources):
+                return _source_list(sources)
             case Picture():
                 return _picture(block)
 
@@ -162,15 +172,24 @@ def _exhibit(anchor: str, caption: str, drawn: str, below: str) -> str:
     return f'<figure id="{anchor}">{caption}{drawn}{below}</figure>'
 
 
-def _below(payload: TablePayload | FigurePayload) -> str:
-    """Notes, then sources with their addresses behind them, then the as-of date."""
+def _below(payload: TablePayload | FigurePayload, cited: tuple[int, ...]) -> str:
+    """Notes, then the numbers of the sources, then the as-of date."""
     lines = [escape(note) for note in payload["notes"]]
-    sources = "; ".join(_source(source["text"], source["url"]) for source in payload["sources"])
-    if sources:
-        lines.append(f"Sumber: {sources}.")
+    numbers = ", ".join(f'<a href="#sumber-{number}">{number}</a>' for number in cited)
+    last = [f"Sumber: {numbers}."] if cited else []
     if payload["as_of_text"]:
-        lines.append(f"Data sampai {escape(payload['as_of_text'])}.")
+        last.append(f"Data sampai {escape(payload['as_of_text'])}.")
+    if last:
+        lines.append(" ".join(last))
     return f'<div class="below">{"".join(f"<p>{line}</p>" for line in lines)}</div>' if lines else ""
+
+
+def _source_list(sources: Iterable[SourcePayload]) -> str:
+    items = "".join(
+        f'<li id="sumber-{number}">{_source(source["text"], source["url"])}</li>'
+        for number, source in enumerate(sources, start=1)
+    )
+    return f'<ol class="sources">{items}</ol>'
 
 
 def _source(text: str, url: str) -> str:
@@ -205,17 +224,25 @@ def _cell(cell: GridCell, scope: str) -> str:
     attributes = f' scope="{scope}{"group" if cell.colspan > 1 else ""}"' if heading else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-    attributes += ' class="number"' if cell.numeric else ' class="group"' if heading and cell.colspan > 1 else ""
-    return f"<{tag}{attributes}>{escape(cell.text)}</{tag}>"
+    return f"<{tag}{attributes}{_class(cell, heading=bool(heading))}>{escape(cell.text)}</{tag}>"
 
 
-def _figure(payload: FigurePayload, svg: str, number: int) -> str:
-    drawing = inline_svg(svg, f"grafik-{number}", payload["alt"])
+def _class(cell: GridCell, *, heading: bool) -> str:
+    if cell.numeric:
+        return ' class="number"'
+    if DAY.fullmatch(cell.text):
+        return ' class="day"'
+    return ' class="group"' if heading and cell.colspan > 1 else ""
+
+
+def _figure(block: FigureExhibit) -> str:
+    payload, number = block.payload, block.number
+    drawing = inline_svg(block.svg, f"grafik-{number}", payload["alt"])
     width = f"max-width:{payload['width_mm'] * ENLARGED:.0f}mm"
     name = f'role="region" tabindex="0" aria-labelledby="gambar-{number}-judul"'
     caption = _caption("Gambar", number, payload["title"], payload["base"])
     framed = f'<div class="drawing" style="{width}" {name}>{drawing}</div>'
-    return _exhibit(f"gambar-{number}", caption, framed, _below(payload))
+    return _exhibit(f"gambar-{number}", caption, framed, _below(payload, block.cited))
 
 
 def _picture(block: Picture) -> str:

@@ -25,6 +25,7 @@ from sertakan_analysis.reports.export.blocks import (
     Preformatted,
     Quote,
     Separator,
+    SourceList,
     Styled,
     TableExhibit,
     Words,
@@ -36,12 +37,13 @@ from sertakan_analysis.reports.export.links import safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sertakan_analysis.exhibits.payload import CalloutPayload, FigurePayload, TablePayload
+    from sertakan_analysis.exhibits.payload import CalloutPayload, FigurePayload, SourcePayload, TablePayload
     from sertakan_analysis.reports.export.document import Document
 
 PREAMBLE = '#import "template.typ": *\n'
 STYLES = {"strong": "strong", "emphasis": "emph", "strike": "strike"}
 ROWS_KEPT_TOGETHER = 14
+DEEPEST_IN_CONTENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def typst_source(document: Document) -> TypstSource:
     lead = _blocks(document.lead, images)
     body = _blocks(document.body, images)
     head = f"#show: report.with({_settings(document)})\n\n"
-    contents = "#contents()\n\n" if document.headings else ""
+    listed = sum(heading.level <= DEEPEST_IN_CONTENTS for heading in document.headings)
+    contents = f"#contents({(listed + 1) // 2})\n\n" if listed else ""
     return TypstSource(f"{PREAMBLE}{head}{lead}{contents}{body}", images)
 
 
@@ -99,7 +102,7 @@ def _blocks(blocks: Iterable[Block], images: dict[str, bytes]) -> str:
     return "".join(_block(block, images) + "\n\n" for block in blocks)
 
 
-def _block(block: Block, images: dict[str, bytes]) -> str:  # noqa: C901, PLR0911 - one case a kind
+def _block(block: Block, images: dict[str, bytes]) -> str:  # noqa: C901, PLR0911, PLR0912 - one case a kind
     match block:
         case Heading():
             return _heading(block)
@@ -119,13 +122,15 @@ def _block(block: Block, images: dict[str, bytes]) -> str:  # noqa: C901, PLR091
             return f"#key-figures({', '.join(tiles)},)"
         case CalloutBox(payload):
             return _callout(payload)
-        case TableExhibit(payload, number):
-            below = f"base: {literal(payload['base'])}, below: {_below(payload)}"
+        case TableExhibit(payload, number, cited):
+            below = f"base: {literal(payload['base'])}, below: {_below(payload, cited)}"
             return _table(grid_of(payload), f"title: {literal(payload['title'])}, number: {number}, {below}")
         case PlainTable(grid, title, number):
             return _table(grid, f"title: {literal(title)}, number: {number}" if title else "")
-        case FigureExhibit(payload, svg, number):
-            return _figure(payload, svg, number, images)
+        case FigureExhibit():
+            return _figure(block, images)
+        case SourceList(sources):
+            return _source_list(sources)
         case Picture():
             return _picture(block, images)
 
@@ -146,13 +151,18 @@ def _callout(payload: CalloutPayload) -> str:
     return f"#callout({literal(payload['title'])}, ({items}), tone: {literal(payload['tone'])})"
 
 
-def _below(payload: TablePayload | FigurePayload) -> str:
-    """Notes, then sources with their addresses behind them, then the as-of date."""
-    notes = "".join(f"{literal(breakable(note))}, " for note in payload["notes"])
-    sources = "".join(
-        f"({literal(breakable(source['text']))}, {literal(safe_url(source['url']) or '')}), "
-        for source in payload["sources"]
+def _source_list(sources: Iterable[SourcePayload]) -> str:
+    """Every source with its address behind it."""
+    items = "".join(
+        f"({literal(breakable(source['text']))}, {literal(safe_url(source['url']) or '')}), " for source in sources
     )
+    return f"#source-list(({items}))"
+
+
+def _below(payload: TablePayload | FigurePayload, cited: tuple[int, ...]) -> str:
+    """Notes, then the numbers of the sources, then the as-of date."""
+    notes = "".join(f"{literal(breakable(note))}, " for note in payload["notes"])
+    sources = "".join(f"{number}, " for number in cited)
     return f"(notes: ({notes}), sources: ({sources}), as-of: {literal(payload['as_of_text'])})"
 
 
@@ -180,13 +190,14 @@ def _cell(cell: GridCell, longest_word: int) -> str:
     return f"cell({content}{align}{spans}{', total: true' if cell.strong else ''}), "
 
 
-def _figure(payload: FigurePayload, svg: str, number: int, images: dict[str, bytes]) -> str:
-    name = f"gambar-{number}.svg"
-    images[name] = svg.encode()
+def _figure(block: FigureExhibit, images: dict[str, bytes]) -> str:
+    payload = block.payload
+    name = f"gambar-{block.number}.svg"
+    images[name] = block.svg.encode()
     return (
-        f"#drawing({literal(name)}, title: {literal(payload['title'])}, number: {number}, "
+        f"#drawing({literal(name)}, title: {literal(payload['title'])}, number: {block.number}, "
         f"alt: {literal(payload['alt'])}, "
-        f"width: {payload['width_mm']:.2f}mm, base: {literal(payload['base'])}, below: {_below(payload)})"
+        f"width: {payload['width_mm']:.2f}mm, base: {literal(payload['base'])}, below: {_below(payload, block.cited)})"
     )
 
 
