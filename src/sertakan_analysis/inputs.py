@@ -37,6 +37,14 @@ def load_inputs(monthly: str = "", *, project: Project | None = None) -> Inputs:
     return Inputs(load_published(home.published), load_rules(home.rules), counts)
 
 
+def as_code(value: str | float) -> str:
+    """Return a region code given as text or, as papermill's ``-p`` passes it, as a number.
+
+    A number loses a closing zero (32.10 arrives as 32.1); no such code exists, so it is refused as unknown.
+    """
+    return value if isinstance(value, str) else repr(value)
+
+
 def as_date(value: str | date, *, parameter: str) -> date:
     """Return a day given as a date or as ISO text (papermill carries dates as text)."""
     if isinstance(value, date):

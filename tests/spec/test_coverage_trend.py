@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sertakan_analysis import coverage_trend, load_inputs
-from sertakan_analysis.analyses.coverage_trend import CoverageTrend
 from sertakan_analysis.display import render
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import LineChart, PublishedTable, Text
-from sertakan_analysis.inputs import Inputs
+
+if TYPE_CHECKING:
+    from sertakan_analysis.analyses.coverage_trend import CoverageTrend
+    from sertakan_analysis.inputs import Inputs
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,13 @@ def test_the_parts_of_every_step_add_up_exactly_before_rounding(gresik: Coverage
         assert split.participants + split.base == split.total
 
 
+def test_the_split_treats_the_earlier_and_the_later_base_alike(gresik: CoverageTrend):
+    split = step_between(gresik, date(2023, 2, 28), date(2024, 11, 21)).split
+    people, old, new = 292_858 - 246_869, gresik.points[1].base.value, 557_575
+    assert float(split.participants) == pytest.approx(float(50 * people * (1 / old + 1 / Decimal(new))))
+    assert (round(split.participants, 1), round(split.base, 1)) == (Decimal("8.4"), Decimal("-1.5"))
+
+
 def test_a_step_between_different_things_counted_carries_a_caution(gresik: CoverageTrend):
     cautious = step_between(gresik, date(2024, 11, 21), date(2025, 11, 26))
     alike = step_between(gresik, date(2025, 5, 8), date(2025, 6, 25))
@@ -115,7 +125,7 @@ def rates(trend: CoverageTrend) -> list[Decimal]:
     return [round(value, 1) for value in trend.rebased_table.frame()["rate"]]
 
 
-# Gresik: targets
+# The targets of Gresik
 
 
 def test_the_gap_to_the_own_target_is_84_945_participants(gresik: CoverageTrend):
@@ -159,7 +169,7 @@ def test_a_step_shorter_than_two_months_is_not_a_pace(gresik: CoverageTrend):
     assert date(2025, 6, 25) in starts
 
 
-# Gresik: ahead
+# What lies ahead of Gresik
 
 
 def test_the_projection_never_reaches_beyond_half_the_length_of_the_series(gresik: CoverageTrend):

@@ -36,7 +36,7 @@ from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule
 from sertakan_analysis.analyses.wording import plain, when_quantity, whole_scope
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Cover, KeyFigure, Quantity, Text, count, day, decimal, percent, points, text
-from sertakan_analysis.inputs import as_date
+from sertakan_analysis.inputs import as_code, as_date
 from sertakan_analysis.published import choose_base, coverage_points, rebase
 from sertakan_analysis.regions import region as find_region
 
@@ -95,7 +95,7 @@ class CoverageTrend:
 def coverage_trend(  # noqa: PLR0913 - the report's parameters, one keyword each
     inputs: Inputs,
     *,
-    region: str,
+    region: str | float,
     as_of: str | date,
     base: str = "auto",
     target: str = "auto",
@@ -111,7 +111,7 @@ def coverage_trend(  # noqa: PLR0913 - the report's parameters, one keyword each
     UserError
         Unknown region, base or target; a day before any published point of the region.
     """
-    context = make_context(inputs, region, as_date(as_of, parameter="as_of"), base)
+    context = make_context(inputs, as_code(region), as_date(as_of, parameter="as_of"), base)
     found = steps(context)
     outlook = target_outlook(context, target)
     segments = statements(context)
@@ -156,7 +156,7 @@ def make_context(inputs: Inputs, region: str, as_of: date, base: str) -> Context
     found = coverage_points(inputs.published, place.code, as_of)
     if not found:
         raise UserError(
-            f"no published coverage figure of {place.name} on or before {as_of}",
+            f"no published coverage figure of {place.name} with a base of known size on or before {as_of}",
             remedy="Choose a later day with as_of, or add the figure to data/published.",
         )
     chosen, rule = choose_base(inputs.published, found, base)

@@ -20,7 +20,7 @@ from sertakan_analysis.analyses.evidence import manifest, parameters_table
 from sertakan_analysis.analyses.wording import plain, when_quantity
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Callout, Cover, KeyFigure, Text, count, day, percent, text
-from sertakan_analysis.inputs import as_date
+from sertakan_analysis.inputs import as_code, as_date
 from sertakan_analysis.regions import region as find_region
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class RegionalComparison:
     manifest: Manifest
 
 
-def regional_comparison(inputs: Inputs, *, regions: Sequence[str], as_of: str | date) -> RegionalComparison:
+def regional_comparison(inputs: Inputs, *, regions: Sequence[str | float], as_of: str | date) -> RegionalComparison:
     """Compare two or more regions of one level on what was published up to a day.
 
     Raises
@@ -63,7 +63,7 @@ def regional_comparison(inputs: Inputs, *, regions: Sequence[str], as_of: str | 
         When fewer than two regions are given, one is given twice or unknown, or their levels differ.
     """
     day_of = as_date(as_of, parameter="as_of")
-    places = _places(regions)
+    places = _places([as_code(code) for code in regions])
     published = inputs.published
     found = compare_indicators(published, places, day_of)
     parameters = {"regions": ", ".join(place.code for place in places), "as_of": day_of.isoformat()}

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
+    import pandas as pd
+
     from sertakan_analysis.exhibits import Text
 
 Precision = Literal["day", "month", "year", "none"]
@@ -266,6 +268,31 @@ class Published:
             published = self.sources[figure.source].published
             return published[: len(day.isoformat())] <= day.isoformat()
         return figure.when.on is not None and figure.when.on <= day
+
+    def frame(self) -> pd.DataFrame:
+        """Return the figures as a data frame for exploring: one row a figure, values as floats, days as timestamps."""
+        import pandas as pd
+
+        rows = [
+            {
+                "figure": figure.id,
+                "region": figure.region,
+                "date": pd.Timestamp(figure.when.on) if figure.when.on else pd.NaT,
+                "precision": figure.when.precision,
+                "indicator": figure.indicator,
+                "segment": figure.segment,
+                "value": float(figure.value),
+                "unit": figure.unit,
+                "status": figure.status,
+                "scope": figure.scope,
+                "measure": figure.measure,
+                "base": self.bases[figure.base].counts if figure.base else None,
+                "usable": figure.usable,
+                "source": self.sources[figure.source].publisher,
+            }
+            for figure in self.figures.values()
+        ]
+        return pd.DataFrame(rows).sort_values(["region", "indicator", "date"], ignore_index=True)
 
     def base_value(self, base: str, when: When) -> BaseValue | None:
         """Return the value of a base in a period; ``None`` when none was published for it."""

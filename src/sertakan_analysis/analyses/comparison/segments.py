@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sertakan_analysis.analyses.comparison.comparability import listed
 from sertakan_analysis.analyses.wording import SEGMENTS, plain
 from sertakan_analysis.exhibits import (
     Cell,
@@ -54,11 +55,10 @@ def segment_section(
 
 def _missing(regions: Sequence[Region]) -> Text:
     return text(
-        "Pemecahan selisih antara {first} dan {second} belum dapat dihitung. Yang diperlukan dari kedua wilayah: jumlah "
+        "Pemecahan selisih antara {regions} belum dapat dihitung. Yang diperlukan dari setiap wilayah itu: jumlah "
         "peserta dan basis menurut segmen (PU, BPU, jakon) pada bulan yang sama, dengan definisi basis yang sama. Angka itu "
         "dapat diberikan sebagai berkas hitungan bulanan cabang.",
-        first=regions[0].name,
-        second=regions[1].name,
+        regions=listed([region.name for region in regions]),
     )
 
 
@@ -124,8 +124,8 @@ def _decomposition_table(
             Column("second_share", second.name, "percent", 1, "Porsi dalam basis"),
             Column("first_rate", first.name, "percent", 1, "Cakupan"),
             Column("second_rate", second.name, "percent", 1, "Cakupan"),
-            Column("composition", "susunan", "points", 1, "Bagian selisih"),
-            Column("rates", "cakupan", "points", 1, "Bagian selisih"),
+            Column("composition", "susunan", "points", 1, "Bagian selisih (poin persen)"),
+            Column("rates", "cakupan", "points", 1, "Bagian selisih (poin persen)"),
         ),
         rows=(*rows, total),
         as_of=as_of,

@@ -282,7 +282,8 @@ def needed_chart(context: Context, outlook: Outlooked) -> LineChart | None:
         Point(item.point.when.on, item.rate, hollow=item.point.participants_implied) for item in context.rebased
     )
     last = context.rebased[-1]
-    path = needed_path(last.point.participants, longest.needed, last.point.when.on, longest.due)
+    span = (last.point.participants, longest.needed, last.point.when.on, longest.due)
+    path, pace = needed_path(*span), needed_pace(*span) or Decimal(0)
     needed = tuple(Point(when, 100 * people / context.base.value) for when, people in path)
     return LineChart(
         name="jalur_target",
@@ -290,7 +291,7 @@ def needed_chart(context: Context, outlook: Outlooked) -> LineChart | None:
             "Untuk mencapai {value} pada {due}, peserta perlu bertambah {pace} orang per bulan tanpa putus",
             value=percent(longest.rule.number, 1),
             due=year(longest.due),
-            pace=count((longest.pace or Decimal(0)).to_integral_value(ROUND_CEILING)),
+            pace=count(pace.to_integral_value(ROUND_CEILING)),
         ),
         as_of=context.as_of,
         kind="percent",

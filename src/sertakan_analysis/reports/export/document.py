@@ -13,12 +13,10 @@ from sertakan_analysis.reports.export.blocks import (
     Block,
     FigureExhibit,
     Heading,
-    Paragraph,
     Picture,
     PlainTable,
     Preformatted,
     TableExhibit,
-    Words,
     plain,
 )
 from sertakan_analysis.reports.export.citations import with_sources
@@ -76,6 +74,16 @@ class Document:
         return self.blocks[len(self.lead) :]
 
     @property
+    def record(self) -> str:
+        """The line at the end that says which run made the report; empty for a notebook run by hand."""
+        if not self.identity.run_id:
+            return ""
+        return (
+            f"Dibuat dengan {self.author}, nomor proses {self.identity.run_id}. Parameter, aturan, dan sidik berkas masukan "
+            "tercatat dalam manifest.json pada folder edisi."
+        )
+
+    @property
     def author(self) -> str:
         """What made the file, for its properties."""
         return f"sertakan_analysis {self.package_version}".strip()
@@ -104,23 +112,12 @@ def read_document(
     codes = cover.region_codes or tuple(stamped.get("region_codes", ()))
     return Document(
         cover,
-        tuple(_numbered(with_sources([*blocks, *_record(stamped)]))),
+        tuple(_numbered(with_sources(blocks))),
         Identity(str(stamped.get("report", name)), codes, cover.as_of, str(stamped.get("run_id", ""))),
         str(stamped.get("edition", "")),
         str(stamped.get("package_version", "")),
         tuple(place.notices),
     )
-
-
-def _record(stamped: Mapping[str, Any]) -> list[Block]:
-    """Say at the end of the text which run made the report; nothing for a notebook that the runner did not run."""
-    if "run_id" not in stamped:
-        return []
-    words = (
-        f"Dibuat dengan sertakan_analysis {stamped.get('package_version', '')}, nomor proses {stamped['run_id']}. "
-        "Parameter, aturan, dan sidik berkas masukan tercatat dalam manifest.json pada folder edisi."
-    )
-    return [Paragraph((Words(words),))]
 
 
 def _cells(cells: Iterable[Mapping[str, Any]], place: Place, covers: list[CoverPayload]) -> Iterator[Block]:

@@ -62,7 +62,8 @@ def typst_source(document: Document) -> TypstSource:
     head = f"#show: report.with({_settings(document)})\n\n"
     listed = sum(heading.level <= DEEPEST_IN_CONTENTS for heading in document.headings)
     contents = f"#contents({(listed + 1) // 2})\n\n" if listed else ""
-    return TypstSource(f"{PREAMBLE}{head}{lead}{contents}{body}", images)
+    record = f"#record({literal(document.record)})\n" if document.record else ""
+    return TypstSource(f"{PREAMBLE}{head}{lead}{contents}{body}{record}", images)
 
 
 def literal(text: str) -> str:
