@@ -12,7 +12,7 @@ from sertakan_analysis.display.charts.style import WIDTH
 if TYPE_CHECKING:
     from sertakan_analysis.exhibits import LineChart
 
-HEIGHT: Final = 152.0
+HEIGHT: Final = 126.0
 HEIGHT_WITH_PATHS: Final = 184.0
 
 
