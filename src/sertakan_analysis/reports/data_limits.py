@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sertakan_analysis.errors import UserError, nearest
@@ -9,8 +10,6 @@ from sertakan_analysis.inputs import load_inputs
 from sertakan_analysis.reports.parameters import CoverageTrendParameters
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sertakan_analysis.inputs import Inputs
     from sertakan_analysis.project import Project
     from sertakan_analysis.published import MonthlyCounts, Published
@@ -22,8 +21,12 @@ TARGETS = "target/"
 
 def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project) -> list[str]:
     """Return one sentence for each parameter that the data cannot answer; ``inputs`` need no monthly counts."""
+    trend = isinstance(parameters, CoverageTrendParameters)
+    first_days = _coverage_days if trend else _figure_days
     faults = [
-        fault for code in parameters.region_codes for fault in _too_early(inputs.published, code, parameters.as_of)
+        fault
+        for code in parameters.region_codes
+        for fault in _too_early(code, parameters.as_of, first_days(inputs.published, code))
     ]
     counts: MonthlyCounts | None = None
     if parameters.monthly:
@@ -38,25 +41,38 @@ def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project) 
     return faults
 
 
-def _too_early(published: Published, code: str, as_of: date) -> list[str]:
-    days = [
-        figure.when.on
-        for figure in published.select(region=code)
-        if figure.when.on is not None and figure.status != "target"
-    ]
+def _figure_days(published: Published, code: str) -> list[date]:
+    """The days of which anything but a target was published."""
+    figures = published.select(region=code)
+    return [figure.when.on for figure in figures if figure.when.on is not None and figure.status != "target"]
+
+
+def _coverage_days(published: Published, code: str) -> list[date]:
+    """The days with a coverage figure over a base of known size: a trend starts there."""
+    from sertakan_analysis.published import coverage_points
+
+    return [point.when.on for point in coverage_points(published, code, date.max)]
+
+
+def _too_early(code: str, as_of: date, days: list[date]) -> list[str]:
     if not days:
-        return [f"region {code} has no published figure with a date; add some to data/published first"]
+        return [f"region {code} has no published figure to start from; add some to data/published first"]
     if as_of < min(days):
         return [f"parameter 'as_of': {as_of} is before the first published figure of region {code}, of {min(days)}"]
     return []
 
 
 def _unknown_base(published: Published, parameters: CoverageTrendParameters) -> list[str]:
-    known = [base.id for base in published.bases.values() if base.region == parameters.region]
-    if parameters.base == AUTO or parameters.base in known:
-        return []
-    offered = nearest(parameters.base, [AUTO, *known])
-    return [f"parameter 'base': region {parameters.region} has no base '{parameters.base}'. {offered}"]
+    """Ask the analysis' own choice, so that both know the same bases: those of the region's figures up to the day."""
+    from sertakan_analysis.published import choose_base, coverage_points
+
+    points = coverage_points(published, parameters.region, parameters.as_of)
+    try:
+        if points:
+            choose_base(published, points, parameters.base)
+    except UserError as error:
+        return [f"parameter 'base', region {parameters.region}: {error.problem}. {error.remedy}"]
+    return []
 
 
 def _unknown_target(inputs: Inputs, parameters: CoverageTrendParameters) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.inputs import load_inputs
 from sertakan_analysis.project import Project
 from sertakan_analysis.reports import data_limits
 from sertakan_analysis.reports import plan as planning
@@ -20,7 +23,8 @@ from sertakan_analysis.reports.plan import PlannedRun, Request, plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from sertakan_analysis.inputs import Inputs
 
 TREND = """
 region: str = "35.25"  # kode
@@ -44,20 +48,12 @@ DEFINITIONS = {
 }
 
 
-def figure(region: str, day: str) -> Any:
-    return SimpleNamespace(region=region, status="realised", when=SimpleNamespace(on=date.fromisoformat(day)))
+ROOT = Path(__file__).parents[3]
 
 
-FIGURES = [figure("35.25", "2017-09-05"), figure("32.16", "2018-04-30"), figure("35", "2019-01-31")]
-BASES = {"ak-gresik": SimpleNamespace(id="ak-gresik", region="35.25")}
-
-
-class FakePublished:
-    bases = BASES
-
-    @staticmethod
-    def select(*, region: str) -> list[Any]:
-        return [each for each in FIGURES if each.region == region]
+@cache
+def real_inputs() -> Inputs:
+    return load_inputs(project=Project(ROOT))
 
 
 def fake_inputs(monthly: str = "", *, project: Project) -> Any:
@@ -68,7 +64,7 @@ def fake_inputs(monthly: str = "", *, project: Project) -> Any:
     if monthly:
         months = [SimpleNamespace(month=date(2025, number, 1), region="35.25") for number in range(1, 11)]
         counts = SimpleNamespace(rows=months)
-    return SimpleNamespace(published=FakePublished(), rules={"target/ucj": None, "iuran/jkk": None}, monthly=counts)
+    return SimpleNamespace(published=real_inputs().published, rules=real_inputs().rules, monthly=counts)
 
 
 @pytest.fixture
@@ -112,8 +108,8 @@ def test_days_reach_the_notebook_as_iso_text_and_an_absent_day_as_empty_text(pro
 
 def test_a_setting_replaces_the_values_and_repeated_it_makes_more_runs(project: Project):
     assert stems(planned(project, "trend", "region=32.16")) == ["trend-32.16"]
-    given = ("region=35.25", "base=auto", "base=ak-gresik")
-    assert stems(planned(project, "trend", *given)) == ["trend-35.25", "trend-35.25-base-ak-gresik"]
+    given = ("region=35.25", "base=auto", "base=gresik-non-asn")
+    assert stems(planned(project, "trend", *given)) == ["trend-35.25", "trend-35.25-base-gresik-non-asn"]
 
 
 def test_two_values_that_look_alike_in_a_file_name_are_told_apart(project: Project):
@@ -137,12 +133,15 @@ def test_an_event_within_the_monthly_file_is_accepted(project: Project):
         ("trend", ["regoin=35.25"], ["there is no parameter 'regoin'. Did you mean 'region'?"]),
         ("trend", ["region=35.26"], ["parameter 'region'", "35.25", "the text '35.26'"]),
         ("trend", ["region=35.25", "as_of=kemarin"], ["parameter 'as_of'", "the text 'kemarin'"]),
-        ("trend", ["region=35.25", "as_of=2010-01-01"], ["2010-01-01 is before the first published figure", "2017-09-05"]),
-        ("trend", ["region=32.75"], ["region 32.75 has no published figure with a date"]),
-        ("trend", ["region=35.25", "base=ak-gresk"], ["region 35.25 has no base 'ak-gresk'. Did you mean 'ak-gresik'?"]),
-        ("trend", ["region=32.16", "base=ak-gresik"], ["region 32.16 has no base 'ak-gresik'"]),
+        ("trend", ["region=35.25", "as_of=2010-01-01"], ["2010-01-01 is before the first published figure", "2022-12-23"]),
+        ("trend", ["region=35.25", "as_of=2018-01-01"], ["2018-01-01 is before the first published figure", "2022-12-23"]),
+        ("comparison", ["as_of=2000-01-01"], ["region 35.25, of 2017-09-05", "region 32.16, of 2017-08-11"]),
+        ("trend", ["region=32.75"], ["region 32.75 has no published figure to start from"]),
+        ("trend", ["region=35.25", "base=gresik-nonasn"], ["'gresik-nonasn' does not exist. Did you mean 'gresik-non-asn'?"]),
+        ("trend", ["region=35.25", "base=gresik-desa"], ["'gresik-desa' is not the base of any figure here"]),
+        ("trend", ["region=32.16", "base=gresik-non-asn"], ["region 32.16", "'gresik-non-asn' is not the base of any figure here"]),
         ("trend", ["region=35.25", "target=target/ucg"], ["no target rule 'target/ucg'. Did you mean 'target/ucj'?"]),
-        ("trend", ["region=35.25", "target=iuran/jkk"], ["no target rule 'iuran/jkk'"]),
+        ("trend", ["region=35.25", "target=iuran/bpu/jkm"], ["no target rule 'iuran/bpu/jkm'"]),
         ("trend", ["region=35.25", "monthly=absent.csv"], ["parameter 'monthly': there is no file 'absent.csv'"]),
         ("trend", ["region=35.25", "event_date=2025-03-14", "event_name=x"], ["event_date needs monthly"]),
         ("trend", ["region=35.25", "event_name=x"], ["event_date and event_name go together"]),
