@@ -34,6 +34,18 @@ STATUS_WORDS: Final = {
 }
 
 
+PARAMETER_WORDS: Final = {
+    "region": "Kode wilayah",
+    "regions": "Kode wilayah",
+    "as_of": "Data sampai",
+    "base": "Basis acuan",
+    "target": "Target yang diikuti",
+    "monthly": "Berkas hitungan bulanan cabang",
+    "event_date": "Tanggal peristiwa",
+    "event_name": "Nama peristiwa",
+}
+
+
 def rules_table(rules: Iterable[RuleValue], as_of: date) -> PublishedTable:
     """List the rule values that were used, with basis, status and day of review."""
     used = tuple(rules)
@@ -114,6 +126,10 @@ def _used(value: RuleValue) -> RuleUsed:
     return used
 
 
+def _parameter_words(value: str) -> str:
+    return "otomatis (menurut aturan laporan)" if value == "auto" else value or "–"
+
+
 def parameters_table(parameters: Mapping[str, str], as_of: date) -> PublishedTable:
     """List the parameters with which the report was made."""
     return PublishedTable(
@@ -121,6 +137,6 @@ def parameters_table(parameters: Mapping[str, str], as_of: date) -> PublishedTab
         title=plain("Parameter laporan"),
         row_meaning="one parameter",
         columns=(Column("name", "Parameter"), Column("value", "Nilai")),
-        rows=tuple((name, value or "–") for name, value in parameters.items()),
+        rows=tuple((PARAMETER_WORDS[name], _parameter_words(value)) for name, value in parameters.items()),
         as_of=as_of,
     )
