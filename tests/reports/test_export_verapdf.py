@@ -17,6 +17,7 @@ import pytest
 from export_samples import NASTY, cell, column, cover, displays, figure, long_table, notebook, table, whole_report
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_output
+from real_notebooks import bekasi, comparison, gresik
 
 SOURCE = Path(__file__).parent / "verapdf" / "Validate.java"
 JAXB = ("jaxb-api", "jaxb-core", "jaxb-impl", "jaxb-runtime", "istack-commons-runtime", "txw2", "javax.activation")
@@ -72,7 +73,11 @@ def awkward():
     )
 
 
-@pytest.mark.parametrize("made", [whole_report, awkward], ids=["laporan", "janggal"])
+@pytest.mark.parametrize(
+    "made",
+    [whole_report, awkward, gresik, bekasi, comparison],
+    ids=["laporan", "janggal", "tren Gresik", "tren Bekasi", "perbandingan"],
+)
 def test_the_report_is_valid_as_universally_accessible_and_as_archive(
     validate: Callable[[bytes], list[str]], made: Any
 ):
