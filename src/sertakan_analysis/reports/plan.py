@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sertakan_analysis.errors import UserError, nearest
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.reports.definition import Definition
 
 IN_EVERY_NAME = ("region", "regions", "as_of")
+FILE_PARAMETER = "monthly"
 LONGEST_WORD = 32
 
 
@@ -172,11 +174,17 @@ def _stem(
     Two runs with different parameters thus never write the same file of an edition.
     """
     unusual = [
-        f"{name}-{_word(value)}"
+        f"{name}-{_file_word(value) if name == FILE_PARAMETER else _word(value)}"
         for name, value in received.items()
         if name not in IN_EVERY_NAME and value not in ("", ordinary.get(name))
     ]
     return "-".join([definition.report, *(_word(code) for code in codes), *unusual])
+
+
+def _file_word(value: str) -> str:
+    """Name a file without its folder: an edition's files don't tell where an analyst keeps things."""
+    name = Path(value).name
+    return _word(name) if name == value else f"{_word(name)}_{sha256(value.encode()).hexdigest()[:6]}"
 
 
 def _word(value: Any) -> str:

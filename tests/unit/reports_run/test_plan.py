@@ -198,3 +198,13 @@ def test_two_runs_that_would_write_the_same_files_are_refused(project: Project):
 def test_a_setting_without_name_or_sign_is_refused(text: str):
     with pytest.raises(UserError, match="is not a setting"):
         settings([text])
+
+
+def test_a_file_names_its_reports_by_its_name_without_its_folder(project: Project):
+    stems_of = {
+        path: planned(project, "trend", "region=35.25", f"monthly={path}")[0].stem
+        for path in ("m.csv", "rahasia/cabang/m.csv", "lain/m.csv")
+    }
+    assert stems_of["m.csv"] == "trend-35.25-monthly-m.csv"
+    assert all("rahasia" not in stem and "lain" not in stem for stem in stems_of.values())
+    assert len(set(stems_of.values())) == 3
