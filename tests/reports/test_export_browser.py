@@ -9,7 +9,7 @@ import pytest
 from export_samples import LONG_ADDRESS, NASTY, cell, column, cover, displays, figure, notebook, table, whole_report
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_output
-from real_notebooks import comparison, gresik
+from real_notebooks import bekasi, comparison, gresik
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -47,7 +47,9 @@ def awkward():
 
 
 @pytest.fixture(
-    scope="module", params=[whole_report, awkward, gresik, comparison], ids=["laporan", "janggal", "tren", "banding"]
+    scope="module",
+    params=[whole_report, awkward, gresik, bekasi, comparison],
+    ids=["laporan", "janggal", "tren Gresik", "tren Bekasi", "perbandingan"],
 )
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
     content, _ = get_exporter("sertakan_html")().from_notebook_node(request.param(), {})

@@ -17,6 +17,7 @@ from sertakan_analysis.analyses.coverage.context import Context
 from sertakan_analysis.analyses.coverage.outlook import outlook_section
 from sertakan_analysis.analyses.coverage.reading import reading_guide
 from sertakan_analysis.analyses.coverage.series import (
+    base_size,
     participants_cell,
     published_rate_chart,
     published_rate_table,
@@ -196,7 +197,7 @@ def _key_figures(context: Context, found: tuple[Step, ...], outlook: Outlooked) 
     ]
     if context.rebased:
         item = context.rebased[-1]
-        note = text("dari {value} {counts}", value=count(context.base.value), counts=context.base_words)
+        note = text("dari {value} {counts}", value=base_size(context.base), counts=context.base_words)
         shown.append(KeyFigure(plain("Cakupan pada basis acuan"), percent(item.rate, 1), note))
     step = main_step(found)
     if step and step.split:
@@ -233,7 +234,7 @@ def _latest(last: CoveragePoint, context: Context) -> Text:
         when=when_quantity(last.when),
         people=participants_place(last),
         rate=percent(last.rate_printed if last.rate_printed is not None else last.rate),
-        base=count(last.base.value, approximate=last.base.approximate),
+        base=base_size(last.base),
         counts=context.inputs.published.bases[last.base.base].counts,
     )
 
@@ -258,8 +259,8 @@ def _main_change(step: Step | None) -> list[Text]:
             total=points(step.split.total),
             people=decimal(step.split.participants, 1, signed=True),
             base=decimal(step.split.base, 1, signed=True),
-            base_before=count(step.earlier.base.value),
-            base_after=count(step.later.base.value),
+            base_before=base_size(step.earlier.base),
+            base_after=base_size(step.later.base),
         ),
     ]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.analyses.wording import plain, source_notes
+from sertakan_analysis.analyses.coverage.series import rebased_sources
+from sertakan_analysis.analyses.refusal_words import why
+from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import (
     Break,
@@ -28,7 +30,6 @@ from sertakan_analysis.statistics import (
     EventEffect,
     MonthlyTrend,
     Refusal,
-    RefusalReason,
     SeasonLeftOut,
     interrupted_series,
     trend_and_season,
@@ -47,13 +48,6 @@ NOTHING_GIVEN: Final = (
     "Tidak ada berkas hitungan bulanan cabang yang diberikan, sehingga tren bulanan, musim, dan pengaruh suatu peristiwa "
     "tidak dapat dihitung. Yang diperlukan: jumlah peserta per bulan dan segmen beserta basisnya, sedikitnya 12 bulan."
 )
-REASONS: Final = {
-    RefusalReason.TOO_FEW_MONTHS: "hanya ada {found} bulan berisi angka; diperlukan sedikitnya {needed}",
-    RefusalReason.TOO_FEW_MONTHS_BEFORE: "hanya ada {found} bulan sebelum peristiwa; diperlukan sedikitnya {needed}",
-    RefusalReason.TOO_FEW_MONTHS_AFTER: "hanya ada {found} bulan sejak peristiwa; diperlukan sedikitnya {needed}",
-    RefusalReason.NO_VARIATION: "semua angka sama",
-    RefusalReason.NOT_CONVERGED: "perhitungannya tidak menghasilkan jawaban yang mantap",
-}
 SEASON_REASONS: Final = {
     SeasonLeftOut.SPAN_TOO_SHORT: "deretnya belum mencapai 24 bulan",
     SeasonLeftOut.TOO_FEW_VALUES: "bulan yang berisi angka kurang dari 20",
@@ -117,7 +111,7 @@ def _counts_chart(
             "Jumlah peserta (orang); basis hitungan cabang dan basis angka terbitan ditulis pada tabel masing-masing"
         ),
         notes=(text("Sumber hitungan cabang: berkas {name}, diberikan oleh pemakai.", name=_name(context)),),
-        sources=source_notes(source for item in context.rebased for source in item.point.sources),
+        sources=rebased_sources(context),
         series=tuple(series),
         breaks=(Break(as_date(event[0], parameter="event_date"), event[1] or "peristiwa"),) if event[0] else (),
     )
@@ -129,7 +123,7 @@ def _name(context: Context) -> str:
 
 def _trend_words(trend: MonthlyTrend | Refusal) -> tuple[Text, ...]:
     if isinstance(trend, Refusal):
-        return (text("Tren bulanan tidak dihitung, karena {why}.", why=_why(trend)),)
+        return (text("Tren bulanan tidak dihitung, karena {why}.", why=why(trend)),)
     gaps = text(" {n} bulan tidak terisi dan tidak diisi dengan perkiraan.", n=count(trend.gaps)) if trend.gaps else ""
     return (
         text(
@@ -173,7 +167,7 @@ def _event_words(months: list[date], values: list[Decimal], event: tuple[str | d
     when, name = as_date(event[0], parameter="event_date"), event[1] or "peristiwa"
     effect = interrupted_series(months, values, when)
     if isinstance(effect, Refusal):
-        return (text("Pengaruh {name} tidak dihitung, karena {why}.", name=name, why=_why(effect)),)
+        return (text("Pengaruh {name} tidak dihitung, karena {why}.", name=name, why=why(effect)),)
     return (_effect_words(effect, name), *_effect_limits(effect))
 
 
@@ -239,16 +233,6 @@ def _counts_table(context: Context, rows: tuple[MonthlyCount, ...]) -> Published
     )
 
 
-def _why(refusal: Refusal) -> Text:
-    template = REASONS[refusal.reason]
-    places: dict[str, Quantity | str] = {
-        name: count(value)
-        for name in ("found", "needed")
-        if f"{{{name}}}" in template and isinstance(value := getattr(refusal, name), int)
-    }
-    return text(template, **places)
-
-
 def _signed(value: Decimal) -> Quantity:
     return count(value.to_integral_value(), signed=True)
 
@@ -258,18 +242,6 @@ def _cells(effect: Estimate) -> tuple[Cell, ...]:
 
 
 def _calendar_month(number: int) -> str:
-    names = (
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    )
-    return names[number - 1]
+    from babel.dates import get_month_names
+
+    return str(get_month_names("wide", locale="id_ID")[number])

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.analyses.coverage.series import base_line
-from sertakan_analysis.analyses.wording import plain, source_notes
+from sertakan_analysis.analyses.coverage.series import base_line, observed, rebased_sources
+from sertakan_analysis.analyses.refusal_words import why
+from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.exhibits import (
     Band,
     Cell,
@@ -16,11 +17,9 @@ from sertakan_analysis.exhibits import (
     LineSeries,
     Point,
     PublishedTable,
-    Quantity,
     Text,
     count,
     day,
-    decimal,
     month,
     percent,
     text,
@@ -28,7 +27,6 @@ from sertakan_analysis.exhibits import (
 from sertakan_analysis.statistics import (
     Projection,
     Refusal,
-    RefusalReason,
     backtest,
     last,
     months_between,
@@ -43,11 +41,6 @@ if TYPE_CHECKING:
     from sertakan_analysis.statistics import BacktestStep, ProjectedRate
 
 YEARS_AHEAD: Final = 3
-REASONS: Final = {
-    RefusalReason.TOO_FEW_POINTS: "hanya ada {found} titik pada satu basis, sedangkan proyeksi memerlukan sedikitnya {needed}",
-    RefusalReason.RATE_AT_BOUND: "ada cakupan {found} persen, yang berarti basisnya lebih kecil daripada jumlah peserta",
-    RefusalReason.HORIZON_NOT_AHEAD: "deretnya terlalu pendek: proyeksi hanya boleh menjangkau separuh panjang deret",
-}
 
 
 def outlook_section(context: Context, outlook: Outlooked) -> tuple[Text | PublishedTable | Chart, ...]:
@@ -62,28 +55,12 @@ def outlook_section(context: Context, outlook: Outlooked) -> tuple[Text | Publis
     horizon = date(context.as_of.year + YEARS_AHEAD, 12, 31)
     answer = project(points, context.base.value, horizon)
     if isinstance(answer, Refusal):
-        return (text("Tidak ada proyeksi, karena {why}.", why=_why(answer)), scenario_table(context, outlook))
+        return (text("Tidak ada proyeksi, karena {why}.", why=why(answer)), scenario_table(context, outlook))
     return (
         _explanation(answer, backtest(points, context.base.value)),
         _projection_chart(context, answer),
         scenario_table(context, outlook),
     )
-
-
-def _why(refusal: Refusal) -> Text:
-    template = REASONS[refusal.reason]
-    values: dict[str, Quantity | str] = {
-        name: _number(getattr(refusal, name)) for name in ("found", "needed") if f"{{{name}}}" in template
-    }
-    return text(template, **values)
-
-
-def _number(value: object) -> Quantity | str:
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, Decimal):
-        return decimal(value, 1)
-    return count(value) if isinstance(value, int) else "–"
 
 
 def _explanation(projection: Projection, tested: tuple[BacktestStep, ...]) -> Text:
@@ -114,9 +91,6 @@ def _explanation(projection: Projection, tested: tuple[BacktestStep, ...]) -> Te
 
 
 def _projection_chart(context: Context, projection: Projection) -> LineChart:
-    observed = tuple(
-        Point(item.point.when.on, item.rate, hollow=item.point.participants_implied) for item in context.rebased
-    )
     final = projection.rates[-1]
     return LineChart(
         name="proyeksi",
@@ -137,9 +111,9 @@ def _projection_chart(context: Context, projection: Projection) -> LineChart:
                 "program baru, tidak dapat diramalkan."
             ),
         ),
-        sources=source_notes(source for item in context.rebased for source in item.point.sources),
+        sources=rebased_sources(context),
         series=(
-            LineSeries("Tercatat", observed),
+            LineSeries("Tercatat", observed(context)),
             LineSeries(
                 "Proyeksi", tuple(Point(rate.when, rate.median) for rate in projection.rates), role="projection"
             ),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sertakan_analysis.analyses.coverage.context import Context
+    from sertakan_analysis.exhibits import Quantity, SourceNote
     from sertakan_analysis.published import BaseValue, CoveragePoint, RebasedPoint, Source
 
 IMPLIED_NOTE = plain(
@@ -103,7 +104,7 @@ def _published_row(context: Context, point: CoveragePoint) -> tuple[Cell, ...]:
         when_quantity(point.when),
         participants_cell(point),
         f"{MEASURES.get(point.measure, 'tidak dirinci')}{scope}",
-        count(point.base.value, approximate=point.base.approximate),
+        base_size(point.base),
         context.inputs.published.bases[point.base.base].counts,
         percent(
             point.rate_printed if point.rate_printed is not None else point.rate, approximate=not point.rate_printed
@@ -121,9 +122,6 @@ def participants_cell(point: CoveragePoint) -> Cell:
 
 def rebased_chart(context: Context) -> LineChart:
     """Draw the same head counts as a share of the one chosen base."""
-    drawn = tuple(
-        Point(item.point.when.on, item.rate, hollow=item.point.participants_implied) for item in context.rebased
-    )
     return LineChart(
         name="cakupan_satu_basis",
         title=rebased_finding(context),
@@ -132,9 +130,26 @@ def rebased_chart(context: Context) -> LineChart:
         decimals=1,
         base=base_line(context),
         notes=(text("Basis acuan: {rule}", rule=context.base_rule),),
-        sources=source_notes(_sources(item.point for item in context.rebased)),
-        series=(LineSeries("Cakupan pada satu basis", drawn),),
+        sources=rebased_sources(context),
+        series=(LineSeries("Cakupan pada satu basis", observed(context)),),
     )
+
+
+def observed(context: Context) -> tuple[Point, ...]:
+    """Return the head counts as shares of the chosen base; implied ones hollow."""
+    return tuple(
+        Point(item.point.when.on, item.rate, hollow=item.point.participants_implied) for item in context.rebased
+    )
+
+
+def rebased_sources(context: Context) -> tuple[SourceNote, ...]:
+    """List the sources of the head counts on the chosen base."""
+    return source_notes(_sources(item.point for item in context.rebased))
+
+
+def base_size(base: BaseValue) -> Quantity:
+    """Write how large a base is; "about" where its source says so or it was implied."""
+    return count(base.value, approximate=base.approximate)
 
 
 def rebased_finding(context: Context) -> Text:
@@ -182,7 +197,7 @@ def rebased_table(context: Context) -> PublishedTable:
         as_of=context.as_of,
         base=base_line(context),
         notes=(IMPLIED_NOTE,),
-        sources=source_notes(_sources(item.point for item in context.rebased)),
+        sources=rebased_sources(context),
     )
 
 
@@ -191,7 +206,7 @@ def base_line(context: Context) -> Text:
     return text(
         "Basis: {counts}, {value} orang ({when})",
         counts=context.base_words,
-        value=count(context.base.value, approximate=context.base.approximate),
+        value=base_size(context.base),
         when=when_quantity(context.base.when),
     )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.analyses.coverage.series import base_line
-from sertakan_analysis.analyses.wording import plain, source_notes
+from sertakan_analysis.analyses.coverage.series import base_line, observed, rebased_sources
+from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.exhibits import (
     Cell,
@@ -278,9 +278,6 @@ def needed_chart(context: Context, outlook: Outlooked) -> LineChart | None:
     if not context.rebased or not ahead:
         return None
     longest = max(ahead, key=lambda gap: gap.due)
-    observed = tuple(
-        Point(item.point.when.on, item.rate, hollow=item.point.participants_implied) for item in context.rebased
-    )
     last = context.rebased[-1]
     span = (last.point.participants, longest.needed, last.point.when.on, longest.due)
     path, pace = needed_path(*span), needed_pace(*span) or Decimal(0)
@@ -298,9 +295,9 @@ def needed_chart(context: Context, outlook: Outlooked) -> LineChart | None:
         decimals=0,
         base=base_line(context),
         notes=(plain("Garis putus-putus adalah jalur yang diperlukan, bukan ramalan. Basis dianggap tetap."),),
-        sources=source_notes(source for item in context.rebased for source in item.point.sources),
+        sources=rebased_sources(context),
         series=(
-            LineSeries("Tercatat", observed),
+            LineSeries("Tercatat", observed(context)),
             LineSeries("Jalur yang diperlukan", needed, role="needed"),
         ),
         targets=tuple(TargetLine(_target_label(gap), gap.rule.number, gap.due) for gap in ahead),

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 TAGS = {"strong": "strong", "emphasis": "em", "strike": "s"}
 MEDIA = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 NARROW_COLUMNS = 3
+LONG_TEXT = 40  # signs; longer cells get room on a phone, where a table scrolls by itself
 ENLARGED = 1.12  # a drawing made for paper, at the larger text of a screen
 
 
@@ -232,7 +233,9 @@ def _class(cell: GridCell, *, heading: bool) -> str:
         return ' class="number"'
     if DAY.fullmatch(cell.text):
         return ' class="day"'
-    return ' class="group"' if heading and cell.colspan > 1 else ""
+    if heading and cell.colspan > 1:
+        return ' class="group"'
+    return ' class="long"' if len(cell.text) > LONG_TEXT else ""
 
 
 def _figure(block: FigureExhibit) -> str:
