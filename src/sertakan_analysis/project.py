@@ -83,6 +83,16 @@ class Project:
         return self.root / "outputs"
 
     @property
+    def cache(self) -> Path:
+        """Executed notebooks and exported files by content; may be deleted at any time."""
+        return self.outputs / ".cache"
+
+    @property
+    def state(self) -> Path:
+        """The record of runs and of what the schedules owe."""
+        return self.outputs / ".state"
+
+    @property
     def lockfile(self) -> Path:
         """The pinned versions of every library."""
         return self.root / "requirements.lock"

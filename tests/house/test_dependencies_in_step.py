@@ -7,17 +7,17 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 # conda-forge splits these in a base package and one with extras that reports do not use.
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "seaborn": "seaborn-base", "nbconvert": "nbconvert-core"}
-FROM_PIP = {"typst"}
+FROM_PIP = {"cronsim", "typst"}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;[^\\]*)?\\?$", re.MULTILINE)
-LOCKS = {"requirements.lock": ("build", "lab"), "requirements-dev.lock": ("build", "lab", "dev")}
+LOCKS = {"requirements.lock": ("build", "lab"), "requirements-dev.lock": ("build", "dask", "lab", "dev")}
 
 
 def project() -> dict:
@@ -59,7 +59,7 @@ def test_what_both_locks_pin_they_pin_alike():
 
 
 def test_the_conda_environment_has_the_packages_and_bounds_of_pyproject():
-    environment = YAML(typ="safe").load((ROOT / "environment.yml").read_text())
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     assert environment["channels"] == ["conda-forge"]
     pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
     conda = [entry for entry in environment["dependencies"] if isinstance(entry, str) and entry != "pip"]
@@ -68,7 +68,7 @@ def test_the_conda_environment_has_the_packages_and_bounds_of_pyproject():
 
     wanted = {
         canonicalize_name(CONDA_NAMES.get(name, name)): each.specifier
-        for name, each in required("build", "lab").items()
+        for name, each in required("build", "dask", "lab").items()
     }
     wanted["python"] = Requirement(f"python{project()['requires-python']}").specifier
     assert offered == wanted

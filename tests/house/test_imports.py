@@ -14,8 +14,9 @@ import sertakan_analysis
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src/sertakan_analysis"
 HEAVY = {
-    "IPython", "babel", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy", "pandas",
-    "pandera", "papermill", "pydantic", "rich", "ruamel", "scipy", "seaborn", "statsmodels", "typst", "xlsxwriter",
+    "IPython", "babel", "cronsim", "distributed", "jinja2", "matplotlib", "mistune", "nbclient", "nbconvert", "nbformat", "numpy",
+    "pandas",     "papermill", "psutil", "pydantic", "rich", "scipy", "seaborn", "sqlite3", "statsmodels",
+    "typst", "xlsxwriter", "yaml",
 }  # fmt: skip
 
 

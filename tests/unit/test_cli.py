@@ -14,8 +14,6 @@ import sertakan_analysis
 from sertakan_analysis.cli import main
 from sertakan_analysis.errors import RunFailed, UserError
 from sertakan_analysis.project import VARIABLE
-from sertakan_analysis.reports import run as running
-from sertakan_analysis.reports import staging as staged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +42,13 @@ def sertakan(*words: str) -> Result:
         (["run", "--all", "tren_cakupan"], "say which reports to make"),
         (["run", "--all", "--as-of", "kemarin"], "'kemarin' does not match"),
         (["run", "tren_cakupan", "--set", "region"], "'region' is not a setting"),
+        (["run", "--all", "--due"], "say which reports to make"),
+        (["run", "--due", "--as-of", "2025-11-30"], "the schedules say what is due"),
+        (["run", "--all", "--cold", "--engine", "dask://here:8786"], "--cold and --engine name two places"),
+        (["run", "--all", "--force", "--engine", "spark://here"], "there is no engine 'spark://here'"),
+        (["run", "--all", "--jobs", "0"], "'--jobs'"),
+        (["diff", "1999-01-01", "1999-02-01"], "there is no edition '1999-01-01'"),
+        (["schedule", "instal"], "No such command 'instal'. Did you mean 'install'?"),
         (["rules", "--subject", "iurn"], "there is no subject 'iurn'\nRemedy: Did you mean 'iuran'?"),
     ],
 )
@@ -124,16 +129,28 @@ def test_a_laboratory_that_is_not_installed_says_how_to_install_it(monkeypatch: 
     assert "pip install 'sertakan-analysis[lab]'" in result.stderr
 
 
-def test_a_read_only_outputs_folder_is_told_before_any_kernel_starts(monkeypatch: pytest.MonkeyPatch):
-    def refuse(**_: object) -> str:
-        raise PermissionError(13, "Permission denied")
+def test_the_schedule_is_shown_and_installed_only_after_a_yes(monkeypatch: pytest.MonkeyPatch):
+    done: list[str] = []
 
-    monkeypatch.setattr("sertakan_analysis.reports.plan.plan", lambda *_: ())
-    monkeypatch.setattr(staged, "mkdtemp", refuse)
-    monkeypatch.setattr(running, "execute", lambda *_, **__: pytest.fail("a kernel was started"))
-    result = sertakan("run", "--all")
-    assert result.exit_code == 2
-    assert "outputs' cannot be written (Permission denied)" in result.stderr
+    class Installed:
+        shown = "what will be written"
+
+        def carry_out(self) -> None:
+            done.append("installed")
+
+        def remove(self) -> bool:
+            done.append("removed")
+            return True
+
+    monkeypatch.setattr("sertakan_analysis.reports.schedule.install.installation", lambda *_: Installed())
+    refused = CliRunner().invoke(main, ["schedule", "install"], input="n\n")
+    assert "what will be written" in refused.output
+    assert done == []
+    agreed = CliRunner().invoke(main, ["schedule", "install"], input="y\n")
+    assert (agreed.exit_code, done) == (0, ["installed"])
+    assert sertakan("schedule", "install", "--yes").exit_code == 0
+    assert sertakan("schedule", "remove").stdout == "Removed.\n"
+    assert done == ["installed", "installed", "removed"]
 
 
 def test_the_module_is_the_command():

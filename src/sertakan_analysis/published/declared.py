@@ -13,7 +13,6 @@ from sertakan_analysis.rules.document import TAG, Document, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 INDICATOR_KEYS: Final = ("title", "unit", "family", "needs_base")
 CORRECTION_KEYS: Final = ("expect", "use", "reason")
@@ -33,27 +32,29 @@ class Declared:
     where: str
 
 
-def read_indicators(folder: Path) -> Mapping[str, Indicator]:
+def read_indicators(where: str, content: bytes) -> Mapping[str, Indicator]:
     """Read ``indicators.yml``: what each indicator measures."""
-    return _read(folder / "indicators.yml", INDICATOR_KEYS, _indicator)
+    return _read(where, content, INDICATOR_KEYS, _indicator)
 
 
-def read_corrections(folder: Path) -> Mapping[str, Correction]:
+def read_corrections(where: str, content: bytes) -> Mapping[str, Correction]:
     """Read ``corrections.yml``: declared misprints by figure."""
-    return _read(folder / "corrections.yml", CORRECTION_KEYS, _correction)
+    return _read(where, content, CORRECTION_KEYS, _correction)
 
 
-def read_exceptions(folder: Path) -> Mapping[str, Declared]:
+def read_exceptions(where: str, content: bytes) -> Mapping[str, Declared]:
     """Read ``exceptions.yml``: known inconsistencies by figure."""
-    return _read(folder / "exceptions.yml", EXCEPTION_KEYS, _exception)
+    return _read(where, content, EXCEPTION_KEYS, _exception)
 
 
-def _read(path: Path, keys: tuple[str, ...], make: Callable[[Document, str, dict[str, Node]], T]) -> dict[str, T]:
-    document = Document(f"{path.parent.name}/{path.name}")
+def _read(
+    where: str, content: bytes, keys: tuple[str, ...], make: Callable[[Document, str, dict[str, Node]], T]
+) -> dict[str, T]:
+    document = Document(where)
     try:
-        words = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise UserError("the file is missing", where=document.file, remedy="Restore it from the repository.") from error
+        words = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(f"not UTF-8 text (byte {error.start})", where=where, remedy="Save it as UTF-8.") from error
     root = document.compose(words)
     found: dict[str, T] = {}
     for key, node in document.pairs(root, "the file") if root is not None else ():

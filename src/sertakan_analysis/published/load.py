@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.published.checks import examine
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+FILES: Final = (
+    "sources.csv",
+    "indicators.yml",
+    "bases.csv",
+    "corrections.yml",
+    "figures.csv",
+    "base_values.csv",
+    "exceptions.yml",
+)
+
+
 def load_published(folder: Path) -> Published:
     """Read every published figure with its sources, bases, corrections and exceptions, and run the named checks.
 
@@ -42,24 +54,45 @@ def load_published(folder: Path) -> Published:
         A missing file, cells of the wrong shape, unknown names, a rate without base, a correction whose misprint is
         gone, an inconsistency that nobody declared, or a declared one that no longer occurs.
     """
-    sources = {row["id"]: _source(row) for row in read_table(folder, "sources")}
-    indicators = read_indicators(folder)
-    bases = _bases(folder)
-    corrections = read_corrections(folder)
-    figure_rows = read_table(folder, "figures")
-    refuse(_figure_faults(f"{folder.name}/figures.csv", figure_rows, sources, indicators, bases))
+    return _assembled(folder.name, tuple(_content(folder, name) for name in FILES))
+
+
+def _content(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        where = f"{folder.name}/{name}"
+        raise UserError("the file is missing", where=where, remedy="Restore it from the repository.") from error
+
+
+# A process that makes many reports finds the same files each time.
+@lru_cache(2)
+def _assembled(folder: str, contents: tuple[bytes, ...]) -> Published:
+    """Return the figures of files given by content, in the order of ``FILES``."""
+    places = {name.partition(".")[0]: f"{folder}/{name}" for name in FILES}
+    given = dict(zip(places, contents, strict=True))
+
+    def table(name: str) -> Rows:
+        return read_table(places[name], name, given[name])
+
+    sources = {row["id"]: _source(row) for row in table("sources")}
+    indicators = read_indicators(places["indicators"], given["indicators"])
+    bases = _bases(places["bases"], table("bases"))
+    corrections = read_corrections(places["corrections"], given["corrections"])
+    figure_rows = table("figures")
+    refuse(_figure_faults(places["figures"], figure_rows, sources, indicators, bases))
     figures = {row["id"]: _figure(row, corrections.get(row["id"])) for row in figure_rows}
-    refuse(_correction_faults(f"{folder.name}/corrections.yml", corrections, figures))
+    refuse(_correction_faults(places["corrections"], corrections, figures))
     published = Published(
         figures=MappingProxyType(figures),
         sources=MappingProxyType(sources),
         bases=MappingProxyType(bases),
-        base_values=_base_values(folder, figures, bases, sources),
+        base_values=_base_values(places["base_values"], table("base_values"), figures, bases, sources),
         indicators=MappingProxyType(dict(indicators)),
         corrections=MappingProxyType(dict(corrections)),
         findings=(),
     )
-    return examine(published, read_exceptions(folder))
+    return examine(published, read_exceptions(places["exceptions"], given["exceptions"]))
 
 
 def _source(row: Mapping[str, str]) -> Source:
@@ -68,9 +101,8 @@ def _source(row: Mapping[str, str]) -> Source:
     )
 
 
-def _bases(folder: Path) -> dict[str, Base]:
-    rows = read_table(folder, "bases")
-    refuse(_region_faults(f"{folder.name}/bases.csv", rows))
+def _bases(where: str, rows: Rows) -> dict[str, Base]:
+    refuse(_region_faults(where, rows))
     return {row["id"]: Base(**row) for row in rows}
 
 
@@ -166,13 +198,12 @@ def _correction_faults(
 
 
 def _base_values(
-    folder: Path,
+    where: str,
+    rows: Rows,
     figures: Mapping[str, PublishedFigure],
     bases: Collection[str],
     sources: Collection[str],
 ) -> tuple[BaseValue, ...]:
-    where = f"{folder.name}/base_values.csv"
-    rows = read_table(folder, "base_values")
     known = {"base": bases, "source": sources, "figure": figures, "implied_by": figures}
     faults = [
         f"{row_of(number, where, column)}: {unknown(row[column], names, column)}"

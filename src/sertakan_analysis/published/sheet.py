@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.reading import note_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +105,7 @@ def _places(file: str, header: list[str]) -> dict[str, int]:
 def _workbook(path: Path) -> list[list[Cell]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    note_file(path)  # calamine opens it by itself, unseen by Python
     try:
         workbook = CalamineWorkbook.from_path(path)
         sheets = {

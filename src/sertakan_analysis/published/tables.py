@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from calendar import monthrange
 from typing import TYPE_CHECKING, Final, get_args
@@ -12,9 +13,6 @@ from sertakan_analysis.published.model import Bound, Precision, Scope, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    import pandera.pandas as pa
 
 Rows = list[dict[str, str]]
 
@@ -87,25 +85,21 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def read_table(folder: Path, name: str) -> Rows:
-    """Read one table as text and check it against its schema.
+def read_table(where: str, name: str, content: bytes) -> Rows:
+    """Read one table as text and check it against its schema; ``where`` is the file as messages call it.
 
     Raises
     ------
     UserError
-        No such file, not UTF-8, wrong columns, or cells of the wrong shape: all of them, each with row and column.
+        Not UTF-8, wrong columns, or cells of the wrong shape: all of them, each with row and column.
     """
-    path = folder / f"{name}.csv"
-    where = f"{folder.name}/{path.name}"
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream)
-            columns = list(reader.fieldnames or ())
-            rows = list(reader)
-    except FileNotFoundError as error:
-        raise UserError("the file is missing", where=where, remedy="Restore it from the repository.") from error
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UserError(f"not UTF-8 text (byte {error.start})", where=where, remedy="Save it as UTF-8.") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    columns = list(reader.fieldnames or ())
+    rows = list(reader)
     _check_columns(where, columns, tuple(COLUMNS[name]), rows)
     faults = [*_schema_faults(where, name, rows), *_date_faults(where, rows), *_repeats(where, KEYS[name], rows)]
     refuse(faults)
@@ -141,31 +135,16 @@ def _check_columns(where: str, found: list[str], wanted: tuple[str, ...], rows: 
     refuse(faults)
 
 
-def _schema(name: str) -> pa.DataFrameSchema:
-    import pandera.pandas as pa
-
-    columns = {}
-    for column, (pattern, words) in COLUMNS[name].items():
-        checks = [pa.Check.str_matches(rf"^{pattern}$")] if pattern else []
-        checks += [pa.Check.isin(words)] if words else []
-        columns[column] = pa.Column(str, checks)
-    return pa.DataFrameSchema(columns, strict=True)
-
-
 def _schema_faults(where: str, name: str, rows: Rows) -> list[str]:
-    import pandas as pd
-    import pandera.errors
-
-    frame = pd.DataFrame(rows, columns=list(COLUMNS[name]), dtype=str)
-    try:
-        _schema(name).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases[["index", "column", "failure_case"]].drop_duplicates()
-        return [
-            f"{row_of(int(row), where, column)}: {_expected(name, column, str(value))}"
-            for row, column, value in cases.itertuples(index=False)
-        ]
-    return []
+    """Hold every cell to its column; without pandas, since a plan reads the tables before it answers."""
+    shapes = {column: re.compile(pattern) if pattern else None for column, (pattern, _) in COLUMNS[name].items()}
+    return [
+        f"{row_of(number, where, column)}: {_expected(name, column, row[column])}"
+        for column, shape in shapes.items()
+        for number, row in enumerate(rows)
+        if (shape and not shape.fullmatch(row[column]))
+        or row[column] not in (COLUMNS[name][column][1] or (row[column],))
+    ]
 
 
 def _expected(name: str, column: str, value: str) -> str:

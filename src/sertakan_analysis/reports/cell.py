@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
 
 from sertakan_analysis.errors import UserError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+TYPED: Final[Mapping[str, Callable[..., Any]]] = {"date": date, "Decimal": Decimal}
 WORDS_FOR_TRUE = ("true", "yes", "1")
 WORDS_FOR_FALSE = ("false", "no", "0")
 
@@ -42,6 +45,9 @@ def parameters_cell(notebook: Path) -> dict[str, CellParameter]:
     except (json.JSONDecodeError, KeyError, AttributeError) as error:
         remedy = "Restore it from the repository, or save it again in JupyterLab."
         raise UserError("the file is not readable as a notebook", where=notebook.name, remedy=remedy) from error
+    except ValueError as error:
+        remedy = "Open it in JupyterLab, choose the kernel Python 3, and save it."
+        raise UserError(f"the notebook cannot be looked into: {error}", where=notebook.name, remedy=remedy) from error
     return {name: _parameter(notebook, name, line) for name, line in found.items()}
 
 
@@ -52,16 +58,29 @@ def literal_path(path: Path) -> str:
 
 def _parameter(notebook: Path, name: str, line: Mapping[str, str]) -> CellParameter:
     try:
-        default = ast.literal_eval(line["default"])
-    except (ValueError, SyntaxError) as error:
+        default = _literal(line["default"])
+    except (ValueError, SyntaxError, TypeError) as error:
         raise UserError(
             f"the default of parameter '{name}' is no literal: {line['default']}",
             where=notebook.name,
-            remedy="Write a text, number, list or truth value in the parameters cell.",
+            remedy="Write a text, number, list, truth value, date(2025, 11, 30) or Decimal('0.5') in the parameters cell.",
         ) from error
     annotated = line["inferred_type_name"]
     kind = annotated if annotated and annotated != "None" else type(default).__name__
     return CellParameter(name, kind, default, line["help"])
+
+
+def _literal(source: str) -> Any:
+    """Return the value of a literal, or of a day or Decimal written with literals: they too reach the notebook as such."""
+    node = ast.parse(source.strip(), mode="eval").body
+    if not isinstance(node, ast.Call):
+        return ast.literal_eval(node)
+    if not isinstance(node.func, ast.Name) or node.func.id not in TYPED or node.keywords:
+        raise ValueError(source)
+    try:
+        return TYPED[node.func.id](*(ast.literal_eval(argument) for argument in node.args))
+    except ArithmeticError as error:
+        raise ValueError(source) from error
 
 
 def against_cell(cell: Mapping[str, CellParameter], values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -89,7 +108,18 @@ def _converted(value: Any, default: Any) -> Any:
         return type(default)(value)
     if isinstance(value, str) and isinstance(default, list):
         return [item.strip() for item in value.split(",") if item.strip()]
+    if isinstance(value, str) and isinstance(default, date):
+        return date.fromisoformat(value)
+    if isinstance(value, str | int) and isinstance(default, Decimal):
+        return _decimal(value)
     raise ValueError(value)
+
+
+def _decimal(value: str | int) -> Decimal:
+    try:
+        return Decimal(value)
+    except ArithmeticError as error:
+        raise ValueError(value) from error
 
 
 def _truth(value: str) -> bool:

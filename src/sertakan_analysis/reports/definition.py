@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.reports.measures import MEGABYTES, megabytes
 from sertakan_analysis.reports.parameters import MODELS
+from sertakan_analysis.reports.schedule.form import measured_time, read_schedule
+from sertakan_analysis.reports.states import Limits
 from sertakan_analysis.rules.document import TAG, Document, Node
 
 if TYPE_CHECKING:
@@ -15,9 +19,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sertakan_analysis.project import Project
+    from sertakan_analysis.reports.schedule.model import Schedule
 
 FORMATS: Final = ("pdf", "html", "xlsx")
-KEYS: Final = ("report", "title", "notebook", "parameters", "values", "as_of", "formats")
+KEYS: Final = (
+    "report",
+    "title",
+    "notebook",
+    "parameters",
+    "values",
+    "as_of",
+    "formats",
+    "schedule",
+    "time_limit",
+    "memory_limit",
+    "reads",
+)
 REQUIRED: Final = ("report", "title", "notebook", "as_of")
 
 
@@ -25,7 +42,8 @@ REQUIRED: Final = ("report", "title", "notebook", "as_of")
 class Definition:
     """A report: notebook, name of its parameter model (empty: the notebook's own cell decides), values, formats.
 
-    ``values`` holds for each parameter the values to run with; one run is made for every combination.
+    ``values`` holds for each parameter the values to run with; one run is made for every combination. ``reads`` are
+    patterns, from the project's folder, of files that the notebook's libraries open by themselves.
     """
 
     report: str
@@ -35,6 +53,9 @@ class Definition:
     values: Mapping[str, tuple[Any, ...]]
     as_of: date
     formats: tuple[str, ...]
+    schedule: Schedule | None = None
+    limits: Limits = field(default_factory=Limits)
+    reads: tuple[str, ...] = ()
 
 
 def load_definitions(project: Project) -> dict[str, Definition]:
@@ -95,9 +116,12 @@ def _read(document: Document, path: Path, project: Project) -> Definition | None
     model = _model(document, fields.get("parameters"))
     values = _values(document, fields.get("values"))
     formats = _formats(document, fields.get("formats"))
+    schedule = read_schedule(document, fields.get("schedule"), report)
+    limits = _limits(document, fields)
+    reads = _reads(document, fields.get("reads"))
     if document.faults or as_of is None:
         return None
-    return Definition(report, title, notebook, model, values, as_of, formats)
+    return Definition(report, title, notebook, model, values, as_of, formats, schedule, limits, reads)
 
 
 def _notebook(document: Document, node: Node | None, project: Project) -> Path:
@@ -150,3 +174,27 @@ def _formats(document: Document, node: Node | None) -> tuple[str, ...]:
         if name not in FORMATS:
             document.fault(node, f"unknown format '{name}'. {nearest(name, FORMATS)}")
     return names
+
+
+def _limits(document: Document, fields: Mapping[str, Node]) -> Limits:
+    time_limit = measured_time(document, fields.get("time_limit"), "'time_limit'")
+    node = fields.get("memory_limit")
+    memory = megabytes(str(node.value)) if node is not None and node.id == "scalar" else None
+    if node is not None and memory is None:
+        given = f"got '{node.value}'" if node.id == "scalar" else f"got a {node.id}"
+        units = " or ".join(MEGABYTES)
+        document.fault(node, f"'memory_limit' must be a whole number and {units} like '2 GB', {given}")
+    return Limits(time_limit.total_seconds() if time_limit else None, memory)
+
+
+def _reads(document: Document, node: Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if node.id != "sequence" or not node.value:
+        document.fault(node, "'reads' must be a list of patterns like \"data/store/**/*.parquet\"")
+        return ()
+    patterns = tuple(document.text(item, f"'reads', item {place}") for place, item in enumerate(node.value, 1))
+    for item, pattern in zip(node.value, patterns, strict=True):
+        if pattern and (set("\\:") & set(pattern) or pattern.startswith("/") or ".." in PurePosixPath(pattern).parts):
+            document.fault(item, f"'reads' takes paths from the project's folder, written with '/', got '{pattern}'")
+    return patterns

@@ -1,90 +1,75 @@
-"""The page that lists every edition and its files, for readers who open the outputs folder."""
+"""The start page of the outputs folder: which edition it shows, when it lags behind, and how it is replaced."""
 
 from __future__ import annotations
 
-from datetime import date
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.errors import UserError
-from sertakan_analysis.regions import region
+from sertakan_analysis.reports.edition_name import editions
+from sertakan_analysis.reports.index_page import Attempt, index_page
+from sertakan_analysis.reports.manifest import present, read_manifest
+from sertakan_analysis.reports.storage import alone, move, write_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from sertakan_analysis.reports.manifest import EditionManifest, ReportEntry
+    from sertakan_analysis.reports.edition_name import EditionName
+    from sertakan_analysis.reports.manifest import EditionManifest
 
-LOCALE = "id_ID"
-FORMAT_NAMES = {"pdf": "PDF", "html": "HTML", "xlsx": "Excel", "ipynb": "Notebook"}
-READING_ORDER = tuple(FORMAT_NAMES)
-KILOBYTE = 1000
+__all__ = ["INDEX", "Attempt", "draft_index", "index_is_behind", "refresh_index", "replace_index"]
 
-
-def index_page(editions: Iterable[EditionManifest]) -> str:
-    """Return the page, self-contained, in Bahasa Indonesia, the newest edition first."""
-    from jinja2 import Environment
-
-    template = files("sertakan_analysis.reports").joinpath("index.html.j2").read_text(encoding="utf-8")
-    page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(template)
-    newest_first = sorted(editions, key=lambda edition: edition["edition"], reverse=True)
-    return page.render(editions=[_edition(edition) for edition in newest_first])
+INDEX: Final = "index.html"
+SHOWN = re.compile(r'<meta name="sertakan:editions" content="([^"]*)">')
 
 
-def _edition(edition: EditionManifest) -> dict[str, Any]:
-    from babel.dates import format_date
+def refresh_index(outputs: Path, staging_folder: Path, attempts: Sequence[Attempt]) -> None:
+    """Write the start page again, after runs of which nothing was published.
 
-    name = edition["edition"]
-    return {
-        "name": name,
-        "day": format_date(date.fromisoformat(name), format="long", locale=LOCALE),
-        "reports": [_report(entry, name) for entry in edition["reports"]],
-    }
-
-
-def _report(entry: ReportEntry, folder: str) -> dict[str, Any]:
-    outputs = [(output, output["file"].rpartition(".")[2]) for output in entry["outputs"]]
-    outputs.sort(key=lambda pair: READING_ORDER.index(pair[1]) if pair[1] in READING_ORDER else len(READING_ORDER))
-    return {
-        "title": entry["title"],
-        "regions": _joined([_region_name(code) for code in entry["region_codes"]]),
-        "detail": _detail(entry),
-        "files": [
-            {
-                "address": f"{folder}/{output['file']}",
-                "name": FORMAT_NAMES.get(ending, ending),
-                "size": size_words(output["size"]),
-            }
-            for output, ending in outputs
-        ],
-    }
+    Raises
+    ------
+    UserError
+        When the record of an edition is damaged.
+    """
+    with alone(outputs):
+        replace_index(outputs, staging_folder, attempts)
 
 
-def _detail(entry: ReportEntry) -> str:
-    """Tell apart the reports of one title: what their file name adds to report and regions."""
-    ordinary = "-".join([entry["report"], *entry["region_codes"]])
-    return entry["stem"].removeprefix(ordinary).lstrip("-")
+def replace_index(outputs: Path, staging_folder: Path, attempts: Sequence[Attempt]) -> None:
+    """Replace the start page when it would say something else; the caller is alone in the outputs folder."""
+    page = draft_index(outputs, staging_folder, attempts, editions(outputs))
+    place = outputs / INDEX
+    if not place.is_file() or place.read_bytes() != page.read_bytes():
+        move(page, place)
 
 
-def _region_name(code: str) -> str:
-    try:
-        return region(code).name
-    except UserError:
-        # A user's own report may speak of places that the reference list does not hold.
-        return code
+def draft_index(
+    outputs: Path,
+    staging_folder: Path,
+    attempts: Sequence[Attempt],
+    shown: Iterable[EditionName],
+    *,
+    coming: EditionManifest | None = None,
+) -> Path:
+    """Write the start page of the editions ``shown``, and of one about to come, into the staging folder."""
+    manifests = [*_manifests(outputs, shown), *([coming] if coming else [])]
+    page = staging_folder / INDEX
+    write_through(page, index_page(manifests, attempts).encode())
+    return page
 
 
-def _joined(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}" if names else ""
+def index_is_behind(outputs: Path) -> bool:
+    """Tell whether the start page shows other editions than there are: a run died before it wrote the page."""
+    names = " ".join(str(name) for name in editions(outputs))
+    place = outputs / INDEX
+    if not place.is_file():
+        return bool(names)
+    found = SHOWN.search(place.read_text(encoding="utf-8", errors="replace"))
+    return found is None or found[1] != names
 
 
-def size_words(size: int) -> str:
-    """Return a file size as an Indonesian reader writes it: 412 kB, 1,2 MB."""
-    from decimal import Decimal
-
-    from babel.numbers import format_decimal
-
-    thousands: Decimal = Decimal(size) / KILOBYTE
-    if thousands < KILOBYTE:
-        return f"{format_decimal(max(round(thousands), 1), locale=LOCALE)} kB"
-    return f"{format_decimal(round(thousands / KILOBYTE, 1), format='#,##0.0', locale=LOCALE)} MB"
+def _manifests(outputs: Path, names: Iterable[EditionName]) -> Iterator[EditionManifest]:
+    for name in names:
+        manifest = read_manifest(outputs / str(name))
+        if manifest is not None:
+            yield {**manifest, "reports": present(manifest["reports"], outputs / str(name))}

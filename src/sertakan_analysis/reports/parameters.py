@@ -11,7 +11,7 @@ from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.regions import region as region_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -92,23 +92,6 @@ class RegionalComparisonParameters(ReportParameters):
 MODELS: Final[Mapping[str, type[ReportParameters]]] = {
     model.__name__: model for model in (CoverageTrendParameters, RegionalComparisonParameters)
 }
-
-
-def settings(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Split texts ``name=value``; a name given more than once has several values, one run each.
-
-    Raises
-    ------
-    UserError
-        When a text has no '=' or no name.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for given in texts:
-        name, sign, value = (part.strip() for part in given.partition("="))
-        if not sign or not name:
-            raise UserError(f"'{given}' is not a setting", remedy="Write --set name=value, for instance region=35.25.")
-        found[name] = (*found.get(name, ()), value)
-    return found
 
 
 def from_text(model: type[ReportParameters], name: str, value: str) -> Any:

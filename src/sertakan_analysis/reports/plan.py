@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import product
@@ -16,6 +15,7 @@ from sertakan_analysis.reports.cell import against_cell, parameters_cell
 from sertakan_analysis.reports.data_limits import data_faults
 from sertakan_analysis.reports.definition import FORMATS
 from sertakan_analysis.reports.parameters import MODELS, checked, for_notebook, from_text
+from sertakan_analysis.reports.planned import PlannedRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,41 +23,11 @@ if TYPE_CHECKING:
     from sertakan_analysis.inputs import Inputs
     from sertakan_analysis.project import Project
     from sertakan_analysis.reports.definition import Definition
+    from sertakan_analysis.reports.planned import Request
 
 IN_EVERY_NAME = ("region", "regions", "as_of")
 FILE_PARAMETER = "monthly"
 LONGEST_WORD = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the user asks for: settings by parameter (each value one run), a day, formats; empty means as defined."""
-
-    settings: Mapping[str, tuple[str, ...]]
-    as_of: date | None = None
-    formats: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRun:
-    """One run: a definition, the parameters as the notebook receives them, formats, and the stem of its files."""
-
-    definition: Definition
-    parameters: Mapping[str, Any]
-    region_codes: tuple[str, ...]
-    as_of: date
-    formats: tuple[str, ...]
-    stem: str
-
-    @property
-    def label(self) -> str:
-        """How messages name the run."""
-        return f"{self.definition.report} {' '.join(self.region_codes)}".strip()
-
-    @property
-    def monthly(self) -> str:
-        """The branch's file of monthly counts that the run reads; empty for none."""
-        return str(self.parameters.get("monthly", ""))
 
 
 def plan(project: Project, definitions: Sequence[Definition], request: Request) -> tuple[PlannedRun, ...]:
@@ -124,13 +94,28 @@ def _checked_run(
         raise UserError("\n".join(faults))
     received = for_notebook(parameters)
     ordinary = {name: field.default for name, field in model.model_fields.items()}
+    return _planned(definition, (received, ordinary), parameters.region_codes, parameters.as_of, request)
+
+
+def _planned(
+    definition: Definition,
+    values: tuple[Mapping[str, Any], Mapping[str, Any]],
+    codes: tuple[str, ...],
+    day: date,
+    request: Request,
+) -> PlannedRun:
+    received, ordinary = values
     return PlannedRun(
-        definition,
+        definition.report,
+        definition.title,
+        definition.notebook,
         received,
-        parameters.region_codes,
-        parameters.as_of,
+        codes,
+        day,
         request.formats or definition.formats,
-        _stem(definition, parameters.region_codes, received, ordinary),
+        _stem(definition, codes, received, ordinary),
+        definition.limits,
+        definition.reads,
     )
 
 
@@ -145,13 +130,11 @@ def _runs_by_cell(
         day, wrong = _day(values["as_of"])
         given = {name: value for name, value in values.items() if name != "as_of"}
         if "as_of" in cell:
-            given["as_of"] = day.isoformat()
+            given["as_of"] = day if isinstance(ordinary["as_of"], date) else day.isoformat()
         received, mistaken = against_cell(cell, given)
         faults += [*wrong, *mistaken]
         codes = tuple(str(code) for code in _listed(received.get("region", received.get("regions", ()))))
-        formats = request.formats or definition.formats
-        stem = _stem(definition, codes, received, ordinary)
-        runs.append(PlannedRun(definition, received, codes, day, formats, stem))
+        runs.append(_planned(definition, (received, ordinary), codes, day, request))
     return ([], faults) if faults else (runs, [])
 
 

@@ -9,32 +9,40 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sertakan_analysis.reports.states import State
+
 
 class Progress(Protocol):
-    """Told by the runner what begins; ``steps`` says how much of the whole a finished piece is."""
+    """Told by the coordinator what begins and how it ended."""
+
+    def expect(self, runs: int) -> None:
+        """Say how many runs there will be."""
 
     def begin(self, what: str) -> None:
-        """Name what is being made now."""
+        """Name a run that begins."""
 
-    def advance(self) -> None:
-        """Count one step as done."""
+    def advance(self, what: str, state: State) -> None:
+        """Say how a run ended."""
 
 
 class PlainLines:
-    """One line on standard error for each thing begun."""
+    """One line on standard error for each run that begins and each that ends otherwise than expected."""
+
+    def expect(self, runs: int) -> None:
+        """Lines tell each run, not how many there are."""
 
     def begin(self, what: str) -> None:
         """Write the line."""
-        sys.stderr.write(f"{what}\n")
-        sys.stderr.flush()
+        _write(f"{what}: running")
 
-    def advance(self) -> None:
-        """Lines tell what begins, not how far it is."""
+    def advance(self, what: str, state: State) -> None:
+        """Write the line."""
+        _write(f"{what}: {state}")
 
 
 @contextmanager
-def shown_progress(steps: int) -> Iterator[Progress]:
-    """Give a bar over ``steps`` steps when standard error is a terminal, plain lines otherwise."""
+def shown_progress() -> Iterator[Progress]:
+    """Give a bar when standard error is a terminal, plain lines otherwise."""
     if not sys.stderr.isatty():
         yield PlainLines()
         return
@@ -44,13 +52,25 @@ def shown_progress(steps: int) -> Iterator[Progress]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with RichProgress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=steps)
+        task = bar.add_task("", total=None)
+        running: list[str] = []
 
         class Bar:
-            def begin(self, what: str) -> None:
-                bar.update(task, description=what)
+            def expect(self, runs: int) -> None:
+                bar.update(task, total=runs)
 
-            def advance(self) -> None:
-                bar.advance(task)
+            def begin(self, what: str) -> None:
+                running.append(what)
+                bar.update(task, description=", ".join(running))
+
+            def advance(self, what: str, state: State) -> None:  # noqa: ARG002 - the table at the end tells the states
+                if what in running:
+                    running.remove(what)
+                bar.update(task, description=", ".join(running), advance=1)
 
         yield Bar()
+
+
+def _write(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -1,8 +1,7 @@
-"""What a run rests on: code, libraries and input files as checksums, and the id that follows from them."""
+"""Where a run comes from: the state of code and libraries, told in the record beside what the run rests on."""
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import subprocess
@@ -15,9 +14,6 @@ import sertakan_analysis
 
 if TYPE_CHECKING:
     from sertakan_analysis.project import Project
-    from sertakan_analysis.reports.plan import PlannedRun
-
-ID_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ def provenance(project: Project) -> Provenance:
     changes = _git(project.root, "status", "--porcelain") if commit else None
     return Provenance(
         sertakan_analysis.__version__,
-        _package_checksum(),
+        package_checksum(),
         commit,
         None if changes is None else bool(changes),
         checksum(project.lockfile) if project.lockfile.is_file() else None,
@@ -51,35 +47,8 @@ def checksum(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def input_checksums(project: Project, run: PlannedRun) -> dict[str, str]:
-    """Return the SHA-256 of every file that the run may read, by path from the project's root."""
-    folders = (project.published, project.rules)
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    if run.monthly:
-        files.append(project.root / Path(run.monthly).expanduser())
-    return {project.relative(path): checksum(path) for path in sorted(files)}
-
-
-def run_id(run: PlannedRun, state: Provenance, inputs: dict[str, str]) -> str:
-    """Return the id of a run: equal for equal notebook, parameters, inputs, package source and lockfile.
-
-    Neither the clock nor the commit enters, so that a later run of the same things gives the same bytes; the
-    manifest tells both.
-    """
-    grounds = {
-        "report": run.definition.report,
-        "parameters": dict(run.parameters),
-        "as_of": run.as_of.isoformat(),
-        "notebook": checksum(run.definition.notebook),
-        "inputs": inputs,
-        "package": state.package_sha256,
-        "lockfile": state.lockfile_sha256,
-    }
-    written = json.dumps(grounds, sort_keys=True, ensure_ascii=False)
-    return sha256(written.encode()).hexdigest()[:ID_LENGTH]
-
-
-def _package_checksum() -> str:
+def package_checksum() -> str:
+    """Return one checksum of every file of the package."""
     folder = Path(sertakan_analysis.__file__).parent
     digest = sha256()
     for path in sorted(folder.rglob("*")):

@@ -1,197 +1,327 @@
-"""From a request to published editions: plan, execute, export, publish."""
+"""From planned runs to published editions: decide, give out orders, keep what came back, publish whole editions.
+
+Only this process publishes and keeps the record; workers send back what they made.
+"""
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sertakan_analysis.errors import RunFailed
-from sertakan_analysis.exhibits.payload import RunMetadata
-from sertakan_analysis.reports.edition import complete
-from sertakan_analysis.reports.execute import ExecutionFailed, execute
+from sertakan_analysis.reports.cache import Cache, Record
+from sertakan_analysis.reports.decide import Action, decisions, request_id
+from sertakan_analysis.reports.edition import Finished, publish
+from sertakan_analysis.reports.executors import WARM, place
 from sertakan_analysis.reports.export.identity import Identity
-from sertakan_analysis.reports.export_files import write_format, write_notebook
-from sertakan_analysis.reports.index import index_page
-from sertakan_analysis.reports.manifest import ReportEntry, read_manifest, rested_on
-from sertakan_analysis.reports.provenance import checksum, input_checksums, provenance, run_id
-from sertakan_analysis.reports.staging import EDITIONS, INDEX, publish, staging
+from sertakan_analysis.reports.failed import failed_attempts, keep_failed
+from sertakan_analysis.reports.grounds import Grounds
+from sertakan_analysis.reports.history import History, RunEnd, RunStart
+from sertakan_analysis.reports.index import refresh_index
+from sertakan_analysis.reports.manifest import ReportEntry
+from sertakan_analysis.reports.order import Order
+from sertakan_analysis.reports.provenance import package_checksum, provenance
+from sertakan_analysis.reports.staging import staging
+from sertakan_analysis.reports.states import GOOD, State
+from sertakan_analysis.reports.storage import told_by_storage
+from sertakan_analysis.reports.workers import preloaded_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
-    from nbformat import NotebookNode
-
-    from sertakan_analysis.exhibits import RuleUsed
     from sertakan_analysis.project import Project
-    from sertakan_analysis.reports.manifest import EditionManifest, OutputEntry
-    from sertakan_analysis.reports.plan import PlannedRun
+    from sertakan_analysis.reports.decide import Decision
+    from sertakan_analysis.reports.edition import PublishedEdition
+    from sertakan_analysis.reports.executors import Place
+    from sertakan_analysis.reports.history import Trigger
+    from sertakan_analysis.reports.index import Attempt
+    from sertakan_analysis.reports.manifest import OutputEntry
+    from sertakan_analysis.reports.order import Made
+    from sertakan_analysis.reports.planned import PlannedRun
     from sertakan_analysis.reports.progress import Progress
     from sertakan_analysis.reports.provenance import Provenance
 
-FAILED = ".failed"
-FAILED_KEPT = 5
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a call runs: where (``warm``, ``cold``, ``dask://…``), how many at once, whether kept runs count."""
+
+    engine: str = WARM
+    jobs: int = 1
+    force: bool = False
+    trigger: Trigger = "manual"
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What a call published: the entries of its reports, and the folders by edition."""
+class Result:
+    """What became of one run. ``story`` of a good run is empty; ``kept`` is where a failed notebook lies."""
 
-    entries: tuple[ReportEntry, ...]
-    folders: tuple[Path, ...]
+    planned: PlannedRun
+    state: State
+    story: str = ""
+    run_id: str = ""
+    seconds: float = 0.0
+    peak_mb: int | None = None
+    kept: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a call did: the end of every run, the editions that were published, and why others were not.
+
+    ``refused`` tells of scheduled reports that could not even be planned.
+    """
+
+    results: list[Result] = field(default_factory=list)
+    editions: list[PublishedEdition] = field(default_factory=list)
+    unpublished: dict[date, str] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+
+    @property
+    def good(self) -> bool:
+        """Whether every run is good and every edition stands."""
+        return not self.unpublished and not self.refused and all(result.state in GOOD for result in self.results)
 
 
 @dataclass(frozen=True, slots=True)
-class _Workshop:
-    """Where one call builds, and what all its reports rest on."""
+class _Call:
+    """What one call holds while it runs."""
 
     project: Project
+    manner: Manner
+    cache: Cache
     state: Provenance
-    folder: Path
+    history: History
     progress: Progress
 
 
-def run(project: Project, runs: Sequence[PlannedRun], progress: Progress) -> Published:
-    """Make every planned report and publish them together.
+def run(project: Project, runs: Sequence[PlannedRun], manner: Manner, progress: Progress) -> Outcome:
+    """Make what is not fresh and publish every edition of which all runs are good.
 
-    All reports of the call are tried, so that one message tells every failure; if any failed nothing is published
-    and the last good editions stay as they are.
+    A failed run is a result, not an error: each has its state, and the last good edition stays as it was.
 
     Raises
     ------
-    RunFailed
-        When a cell raised, a kernel died, an export was refused or the disk is full: with report, place and remedy.
     UserError
-        When the outputs folder cannot be written.
+        When the outputs folder cannot be written, or the engine is not there.
     """
-    with staging(project.outputs) as folder:
-        workshop = _Workshop(project, provenance(project), folder, progress)
-        entries: list[tuple[str, ReportEntry]] = []
-        failures: list[str] = []
-        for planned in runs:
-            try:
-                entries.append((planned.as_of.isoformat(), _make(workshop, planned)))
-            except RunFailed as error:
-                failures.append(f"{planned.label} ({planned.as_of}): {error}")
-        if failures:
-            told = "\n\n".join(failures)
-            raise RunFailed(f"{told}\n\n{_count(len(failures), len(runs))}")
-        _complete_editions(workshop, entries)
-        publish(project.outputs, folder)
-    folders = tuple(project.outputs / name for name in sorted({name for name, _ in entries}))
-    return Published(tuple(entry for _, entry in entries), folders)
+    with told_by_storage(project.outputs), History.open(project) as history, history.coordinator():
+        return carried_out(project, runs, manner, progress, history)
 
 
-def steps(runs: Sequence[PlannedRun]) -> int:
-    """Return how many steps a call has: for each report its execution and every format."""
-    return sum(1 + len(planned.formats) for planned in runs)
+def carried_out(
+    project: Project, runs: Sequence[PlannedRun], manner: Manner, progress: Progress, history: History
+) -> Outcome:
+    """Make and publish the runs, as the coordinator that ``history`` knows."""
+    with told_by_storage(project.outputs):
+        cache = Cache(project.cache)
+        call = _Call(project, manner, cache, provenance(project), history, progress)
+        decided = decisions(project, runs, cache, force=manner.force)
+        outcome = Outcome(_results(call, decided))
+        _publish(call, decided, outcome)
+        cache.prune()
+    return outcome
 
 
-def _make(workshop: _Workshop, planned: PlannedRun) -> ReportEntry:
-    folder = workshop.folder / EDITIONS / planned.as_of.isoformat()
-    folder.mkdir(exist_ok=True)
-    inputs = input_checksums(workshop.project, planned)
-    identity = Identity(
-        planned.definition.report, planned.region_codes, planned.as_of, run_id(planned, workshop.state, inputs)
-    )
-    notebook = _executed(workshop, planned, identity)
-    for name in planned.formats:
-        workshop.progress.begin(f"{planned.label}: writing {name.upper()}")
-        write_format(notebook, folder / f"{planned.stem}.{name}", identity)
-        workshop.progress.advance()
-    write_notebook(notebook, folder / f"{planned.stem}.ipynb")
-    files = sorted(folder / f"{planned.stem}.{name}" for name in (*planned.formats, "ipynb"))
-    outputs: list[OutputEntry] = [
-        {"file": path.name, "sha256": checksum(path), "size": path.stat().st_size} for path in files
-    ]
-    return _entry(workshop, planned, (identity.run_id, inputs, rested_on(notebook)), outputs)
+def _results(call: _Call, decided: Sequence[Decision]) -> list[Result]:
+    """Return one result for each decision, in their order."""
+    found: dict[int, Result] = {}
+    to_make: list[int] = []
+    call.progress.expect(len(decided))
+    for number, decision in enumerate(decided):
+        if decision.action in {Action.EXECUTE, Action.EXPORT}:
+            to_make.append(number)
+        else:
+            found[number] = _fresh(call, decision)
+            call.progress.advance(decision.planned.label, found[number].state)
+    if to_make:
+        with place(call.manner.engine, min(call.manner.jobs, len(to_make))) as here:
+            found.update(_made(call, here, decided, to_make))
+    return [found[number] for number in range(len(decided))]
 
 
-def _executed(workshop: _Workshop, planned: PlannedRun, identity: Identity) -> NotebookNode:
-    """Run the notebook and write on it which report it is; the exporters carry that into every file."""
-    workshop.progress.begin(f"{planned.label}: running the notebook")
-    scratch = workshop.folder / f"{planned.stem}.ipynb"
-    source, parameters = planned.definition.notebook, planned.parameters
+def _fresh(call: _Call, decision: Decision) -> Result:
+    run_id = decision.record.run_id if decision.record else ""
+    if decision.record:
+        call.cache.used(decision.record)
+    call.history.end(_begun(call, decision.planned), RunEnd(State.FRESH, run_id))
+    return Result(decision.planned, State.FRESH, run_id=run_id)
+
+
+def _made(call: _Call, here: Place, decided: Sequence[Decision], numbers: Sequence[int]) -> dict[int, Result]:
+    found: dict[int, Result] = {}
+    entries: dict[int, int] = {}
+    sources = {path: path.read_text(encoding="utf-8") for path in {decided[n].planned.notebook for n in numbers}}
+    preload = preloaded_for(sources.values())
+    orders = [replace(_order(call, here, decided[n], sources), preload=preload) for n in numbers]
+
+    def begun(index: int) -> None:
+        planned = decided[numbers[index]].planned
+        entries[index] = _begun(call, planned)
+        call.progress.begin(planned.label)
+
     try:
-        notebook = execute(source, parameters, root=workshop.project.root, scratch=scratch)
-    except ExecutionFailed as error:
-        kept = _keep_failed(workshop, planned, error, identity.run_id)
-        raise RunFailed(f"{error}\nNotebook kept: {kept}") from error
-    workshop.progress.advance()
-    notebook.metadata["sertakan"] = dict(_stamp(identity, workshop.state))
-    return notebook
+        for index, made in here.carry_out(orders, begun):
+            decision = decided[numbers[index]]
+            result = _kept(call, decision, made)
+            end = RunEnd(result.state, result.run_id, result.seconds, result.peak_mb, story=result.story)
+            call.history.end(entries.pop(index), end)
+            call.progress.advance(decision.planned.label, result.state)
+            found[numbers[index]] = result
+    except KeyboardInterrupt:
+        # The history ends what is still open as cancelled.
+        here.cancel()
+        raise
+    return found
 
 
-def _entry(
-    workshop: _Workshop,
-    planned: PlannedRun,
-    grounds: tuple[str, dict[str, str], tuple[list[RuleUsed], list[str]]],
-    outputs: list[OutputEntry],
-) -> ReportEntry:
-    run, inputs, (rules, figures) = grounds
-    state, notebook = workshop.state, planned.definition.notebook
+def _begun(call: _Call, planned: PlannedRun) -> int:
+    return call.history.begin(
+        RunStart(
+            planned.report,
+            planned.title,
+            planned.label,
+            planned.stem,
+            planned.parameters,
+            planned.as_of,
+            call.manner.trigger,
+        )
+    )
+
+
+def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, str]) -> Order:
+    planned, record = decision.planned, decision.record
+    executed = None
+    if decision.action is Action.EXPORT and record is not None:
+        kept = call.cache.get(record.notebook)
+        # Damaged since it was looked for: then it is executed, and the files come out the same.
+        executed = None if kept is None else kept.decode()
+    return Order(
+        label=planned.label,
+        notebook=sources[planned.notebook],
+        name=planned.stem,
+        parameters=planned.parameters,
+        identity=Identity(planned.report, planned.region_codes, planned.as_of, ""),
+        formats=decision.formats,
+        root=str(call.project.root),
+        grounds=decision.grounds if executed is None or record is None else Grounds.from_json(record.grounds),
+        package_version=call.state.package_version,
+        package_sha256=package_checksum(),
+        engine=here.engine,
+        limits=planned.limits,
+        executed=executed,
+    )
+
+
+def _kept(call: _Call, decision: Decision, made: Made) -> Result:
+    """Keep what came back: a good run in the cache, a failed one for inspection."""
+    planned = decision.planned
+    result = Result(planned, made.state, made.story, seconds=made.seconds, peak_mb=made.peak_mb)
+    if made.state not in GOOD or made.grounds is None:
+        return replace(result, kept=keep_failed(call.project, planned.stem, made.notebook))
+    record = Record(
+        request_id(call.project, planned),
+        made.grounds.run_id,
+        made.grounds.to_json(),
+        made.rested_on,
+        call.cache.put(made.notebook.encode()),
+        {name: (decision.exporters[name], call.cache.put(content)) for name, content in made.files.items()},
+    )
+    call.cache.remember(record)
+    return replace(result, run_id=record.run_id)
+
+
+def _publish(call: _Call, decided: Sequence[Decision], outcome: Outcome) -> None:
+    """Publish every edition of which all runs are good; the others stay as they are."""
+    days: dict[date, list[int]] = {}
+    for number, decision in enumerate(decided):
+        days.setdefault(decision.planned.as_of, []).append(number)
+    for day, numbers in sorted(days.items()):
+        failed = [number for number in numbers if outcome.results[number].state not in GOOD]
+        if failed:
+            outcome.unpublished[day] = f"{len(failed)} of {len(numbers)} reports did not succeed"
+    waiting = {
+        day: [number for number in numbers if decided[number].action is not Action.NOTHING]
+        for day, numbers in days.items()
+        if day not in outcome.unpublished
+    }
+    if not outcome.unpublished and not any(waiting.values()):
+        return
+    attempts = failed_attempts(call.history)
+    with staging(call.project.outputs, attempts=attempts) as folder:
+        for day, numbers in sorted(waiting.items()):
+            if numbers:
+                _publish_day(
+                    call, (folder, day, attempts), [(decided[n], outcome.results[n]) for n in numbers], outcome
+                )
+        if outcome.unpublished:
+            refresh_index(call.project.outputs, folder, attempts)
+
+
+def _publish_day(
+    call: _Call,
+    where: tuple[Path, date, Sequence[Attempt]],
+    made: Sequence[tuple[Decision, Result]],
+    outcome: Outcome,
+) -> None:
+    folder, day, attempts = where
+    try:
+        finished = [_finished(call, decision, result) for decision, result in made]
+        edition = publish(call.project.outputs, folder, day, finished, attempts=attempts)
+    except RunFailed as error:
+        outcome.unpublished[day] = str(error)
+    else:
+        outcome.editions.append(edition)
+
+
+def _finished(call: _Call, decision: Decision, result: Result) -> Finished:
+    """Take a good run's files out of the cache, as they will be published."""
+    planned = decision.planned
+    record = next(
+        (known for known in call.cache.records(request_id(call.project, planned)) if known.run_id == result.run_id),
+        None,
+    )
+    contents = {
+        "ipynb": record.notebook if record else "",
+        **{name: record.exports[name][1] if record and name in record.exports else "" for name in planned.formats},
+    }
+    files: dict[str, bytes] = {}
+    for ending, checksum in contents.items():
+        content = call.cache.get(checksum) if checksum else None
+        if content is None:
+            raise RunFailed(
+                f"{planned.stem}.{ending} was lost from the cache before it was published\nRemedy: run again."
+            )
+        files[f"{planned.stem}.{ending}"] = content
+    outputs: list[OutputEntry] = [
+        {"file": name, "sha256": sha256(content).hexdigest(), "size": len(content)}
+        for name, content in sorted(files.items())
+    ]
+    identity = Identity(planned.report, planned.region_codes, planned.as_of, result.run_id)
+    return Finished(_entry(call, decision, record, outputs), files, identity)
+
+
+def _entry(call: _Call, decision: Decision, record: Record | None, outputs: list[OutputEntry]) -> ReportEntry:
+    planned, state = decision.planned, call.state
+    rested = record.rested_on if record else {}
     return ReportEntry(
         stem=planned.stem,
-        report=planned.definition.report,
-        title=planned.definition.title,
+        report=planned.report,
+        title=planned.title,
         region_codes=list(planned.region_codes),
-        run_id=run,
+        run_id=record.run_id if record else "",
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         package_version=state.package_version,
-        package_sha256=state.package_sha256,
         commit=state.commit,
         dirty=state.dirty,
-        lockfile_sha256=state.lockfile_sha256,
         python=state.python,
-        parameters=dict(planned.parameters),
-        notebook={"path": workshop.project.relative(notebook), "sha256": checksum(notebook)},
-        inputs=inputs,
-        rules=rules,
-        figures=figures,
+        grounds=dict(record.grounds) if record else None,
+        exporters=dict(decision.exporters),
+        rules=rested.get("rules", []),
+        figures=rested.get("figures", []),
         outputs=outputs,
     )
-
-
-def _stamp(identity: Identity, state: Provenance) -> RunMetadata:
-    return RunMetadata(
-        report=identity.report,
-        edition=identity.as_of.isoformat(),
-        run_id=identity.run_id,
-        region_codes=list(identity.region_codes),
-        as_of=identity.as_of.isoformat(),
-        package_version=state.package_version,
-    )
-
-
-def _keep_failed(workshop: _Workshop, planned: PlannedRun, error: ExecutionFailed, run: str) -> str:
-    """Keep what is left of a notebook for inspection, the newest few only."""
-    place = workshop.project.outputs / FAILED
-    folder = place / run
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{planned.stem}.ipynb"
-    error.notebook.metadata["sertakan"] = {"failed": str(error).splitlines()[0]}
-    write_notebook(error.notebook, path)
-    folder.touch()
-    newest_first = sorted(place.iterdir(), key=lambda found: found.stat().st_mtime_ns, reverse=True)
-    for old in newest_first[FAILED_KEPT:]:
-        shutil.rmtree(old)
-    return workshop.project.relative(path)
-
-
-def _complete_editions(workshop: _Workshop, entries: Sequence[tuple[str, ReportEntry]]) -> None:
-    outputs = workshop.project.outputs
-    editions: dict[str, EditionManifest] = {}
-    for place in sorted(path for path in outputs.iterdir() if path.is_dir() and not path.name.startswith(".")):
-        found = read_manifest(place)
-        if found is not None:
-            editions[place.name] = found
-    for built in sorted((workshop.folder / EDITIONS).iterdir()):
-        own = [entry for name, entry in entries if name == built.name]
-        editions[built.name] = complete(built, outputs / built.name, own)
-    (workshop.folder / INDEX).write_text(index_page(editions.values()), encoding="utf-8", newline="\n")
-
-
-def _count(failed: int, total: int) -> str:
-    return f"{failed} of {total} reports failed; nothing was published, the last good edition is as it was."

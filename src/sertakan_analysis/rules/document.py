@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from sertakan_analysis.errors import nearest
 
@@ -14,9 +16,25 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.rules.model import Scalar, Value
 
-# The nodes of ruamel.yaml carry no types of their own.
+# The nodes of PyYAML carry no types of their own.
 Node = Any
 TAG = "tag:yaml.org,2002:"
+# What a word without quotes is in YAML 1.2: by kind its shape and the signs that it may begin with.
+KINDS: Final = {
+    "bool": (r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    "int": (r"[-+]?0b[01_]+|[-+]?0o?[0-7_]+|[-+]?[0-9_]+|[-+]?0x[0-9a-fA-F_]+", "-+0123456789"),
+    "float": (
+        r"[-+]?[0-9][0-9_]*(\.[0-9_]*([eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)|[-+]?\.([0-9_]+([eE][-+][0-9]+)?|inf|Inf|INF)|\.(nan|NaN|NAN)",
+        "-+0123456789.",
+    ),
+    "null": (r"~|null|Null|NULL|", "~nN"),
+    "timestamp": (
+        r"\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?([Tt]|[ \t]+)\d\d?:\d\d:\d\d(\.\d*)?([ \t]*(Z|[-+]\d\d?(:\d\d)?))?",
+        "0123456789",
+    ),
+    "merge": (r"<<", "<"),
+    "value": (r"=", "="),
+}
 
 
 @dataclass(slots=True)
@@ -33,11 +51,10 @@ class Document:
 
     def compose(self, text: str) -> Node | None:
         """Return the root node, or None when the text is no YAML or holds nothing."""
-        from ruamel.yaml import YAML
-        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+        from yaml import MarkedYAMLError, YAMLError, compose
 
         try:
-            root = YAML(typ="safe", pure=True).compose(text)
+            root = compose(text, Loader=_loader())
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.fault(mark.line + 1 if mark else 1, f"not readable as YAML: {error.problem or error.context}")
@@ -130,6 +147,21 @@ class Document:
             return self.day(node, what)
         self.fault(node, f"{what} must be a number, text, day or list of these, got {_shape(node)}")
         return None
+
+
+@cache
+def _loader() -> Any:
+    """Return PyYAML's loader on libyaml where it is built in, else its slow one.
+
+    PyYAML's own reading of plain words follows YAML 1.1, in which ``no`` is false and 12:30 is 750.
+    """
+    import yaml
+
+    loader: Any = type("Loader", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), {})
+    for kind, (shape, first) in KINDS.items():
+        signs = [*first, ""] if kind == "null" else list(first)
+        loader.add_implicit_resolver(f"{TAG}{kind}", re.compile(rf"(?:{shape})\Z"), signs)
+    return loader
 
 
 def _shape(node: Node) -> str:

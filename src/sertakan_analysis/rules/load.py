@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast, get_args
 
 from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.reading import unrecorded
 from sertakan_analysis.rules.document import TAG, Document, Node
 from sertakan_analysis.rules.model import DatedValue, Rule, Rules, Status, Value
 
@@ -20,6 +22,8 @@ VALUE_KEYS = ("value", "until", "basis", "source", "status", "note", "choices", 
 VALUE_KEYS_REQUIRED = ("value", "basis", "source", "status")
 STATUSES: tuple[str, ...] = get_args(Status)
 RUPIAH = "IDR"
+# A process that makes many reports reads the same files for each; more files than any project has.
+REMEMBERED = 2048
 
 
 def load_rules(folder: Path) -> Rules:
@@ -34,10 +38,13 @@ def load_rules(folder: Path) -> Rules:
         raise UserError(f"there is no folder of rules '{folder}'", remedy="Run this inside the project's folder.")
     rules: dict[str, Rule] = {}
     faults: list[str] = []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yml", ".yaml"}):
-        document = Document(f"{folder.name}/{path.relative_to(folder).as_posix()}")
-        rule = _read(document, path, path.relative_to(folder).with_suffix("").as_posix())
-        faults += document.faults
+    # A run rests on the rules that it looks up, and each notes itself then; not on every file here.
+    with unrecorded():
+        files = {path: path.read_bytes() for path in _rule_files(folder)}
+    for path, content in files.items():
+        name = path.relative_to(folder)
+        rule, wrong = _read(f"{folder.name}/{name.as_posix()}", name.with_suffix("").as_posix(), content)
+        faults += wrong
         if rule is not None:
             rules[rule.name] = rule
     if faults:
@@ -47,12 +54,24 @@ def load_rules(folder: Path) -> Rules:
     return Rules(rules)
 
 
-def _read(document: Document, path: Path, name: str) -> Rule | None:
-    if path.suffix == ".yaml":
+def _rule_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".yml", ".yaml"})
+
+
+@lru_cache(REMEMBERED)
+def _read(file: str, name: str, content: bytes) -> tuple[Rule | None, tuple[str, ...]]:
+    """Return the rule and the faults of one file; equal content is read once in a process."""
+    document = Document(file)
+    rule = _rule_of_text(document, name, content)
+    return rule, tuple(document.faults)
+
+
+def _rule_of_text(document: Document, name: str, content: bytes) -> Rule | None:
+    if document.file.endswith(".yaml"):
         document.fault(1, "rule files end in .yml; rename it")
         return None
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         document.fault(1, f"not UTF-8 text (byte {error.start})")
         return None

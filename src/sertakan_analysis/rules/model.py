@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from hashlib import sha256
+from typing import Final, Literal
 
 from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.reading import ABSENT, digest_of_names, note_rule
 
 Scalar = int | Decimal | str | date
 Value = Scalar | tuple[Scalar, ...]
+EVERY: Final = "*"
 Status = Literal["verified", "unverified", "unclear", "unknown"]
 
 
@@ -54,6 +57,11 @@ class Rule:
     by: str | None
     values: Mapping[str | None, tuple[DatedValue, ...]]
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that the rule says; how its file writes it does not count."""
+        return sha256(repr(self).encode()).hexdigest()
+
     def dated(self, subkey: str | None) -> tuple[DatedValue, ...]:
         """Return the values of one sub-key, oldest first.
 
@@ -76,22 +84,30 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules(Mapping[str, Rule]):
-    """All rules by name; the name is the file's path below ``params/rules`` without its suffix."""
+    """All rules by name; the name is the file's path below ``params/rules`` without its suffix.
+
+    Every look-up and every listing notes itself for the record of the run.
+    """
 
     by_name: Mapping[str, Rule]
 
     def __getitem__(self, name: str) -> Rule:
+        note_rule(name, lambda: self.digest(name))
         return self.by_name[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.by_name)
+        return iter(self.names())
 
     def __len__(self) -> int:
-        return len(self.by_name)
+        return len(self.names())
 
     def names(self) -> tuple[str, ...]:
         """Return every rule's name in alphabetical order."""
-        return tuple(sorted(self.by_name))
+        return self._listed("")
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """Return the names of the rules below a folder, such as ``target``, in alphabetical order."""
+        return self._listed(folder)
 
     def rule(self, name: str) -> Rule:
         """Return the rule of that name.
@@ -102,9 +118,23 @@ class Rules(Mapping[str, Rule]):
             When there is no such rule; offers the nearest name.
         """
         try:
-            return self.by_name[name]
+            return self[name]
         except KeyError:
             raise UserError(f"there is no rule '{name}'", remedy=nearest(name, self.by_name)) from None
+
+    def digest(self, noted: str) -> str:
+        """Return the checksum that a record holds for the name of a rule, or for a listing (``target/*`` or ``*``)."""
+        if noted == EVERY or noted.endswith(f"/{EVERY}"):
+            return digest_of_names(self._below(noted.removesuffix(EVERY)))
+        return self.by_name[noted].digest if noted in self.by_name else ABSENT
+
+    def _listed(self, folder: str) -> tuple[str, ...]:
+        noted = f"{folder.rstrip('/')}/{EVERY}" if folder else EVERY
+        note_rule(noted, lambda: self.digest(noted))
+        return self._below(noted.removesuffix(EVERY))
+
+    def _below(self, start: str) -> tuple[str, ...]:
+        return tuple(sorted(name for name in self.by_name if name.startswith(start)))
 
 
 @dataclass(frozen=True, slots=True)

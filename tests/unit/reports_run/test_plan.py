@@ -18,8 +18,9 @@ from sertakan_analysis.project import Project
 from sertakan_analysis.reports import data_limits
 from sertakan_analysis.reports import plan as planning
 from sertakan_analysis.reports.definition import load_definitions, selected
-from sertakan_analysis.reports.parameters import settings
-from sertakan_analysis.reports.plan import PlannedRun, Request, plan
+from sertakan_analysis.reports.plan import plan
+from sertakan_analysis.reports.planned import PlannedRun, Request
+from sertakan_analysis.reports.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -87,11 +87,7 @@ def target_outlook(context: Context, target: str) -> Outlooked:
 def target_rules(context: Context) -> tuple[str, ...]:
     """Return the names of the target rules that speak of this region or of the nation."""
     rules = context.inputs.rules
-    return tuple(
-        name
-        for name in rules.names()
-        if name.startswith("target/") and ({None, context.region.code} & set(rules[name].values))
-    )
+    return tuple(name for name in rules.below("target") if {None, context.region.code} & set(rules[name].values))
 
 
 def _gaps(context: Context, name: str) -> list[TargetGap]:

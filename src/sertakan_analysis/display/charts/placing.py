@@ -69,10 +69,9 @@ class Room:
         self, anchor: tuple[float, float], size: tuple[float, float], *, gap: float = 5.0, below: bool = False
     ) -> Box:
         """Take the best place for a label of this size beside the anchor; above first unless told otherwise."""
-        choices = [
-            (self._cost(box) + penalty, number, box)
-            for number, (box, penalty) in enumerate(self._around(anchor, size, gap, -1.0 if below else 1.0))
-        ]
+        around = self._around(anchor, size, gap, -1.0 if below else 1.0)
+        near = self._near([box for box, _ in around])
+        choices = [(near.cost(box) + penalty, number, box) for number, (box, penalty) in enumerate(around)]
         best = min(choices)[2]
         self.taken.append(best)
         return best
@@ -94,7 +93,22 @@ class Room:
                 found.append((box, 10.0 * far + rank))
         return found
 
-    def _cost(self, box: Box) -> float:
+    def _near(self, boxes: Sequence[Box]) -> Room:
+        """Return the room without what touches none of the boxes: most of a line is far from a label."""
+        whole = Box(
+            min(box.left for box in boxes),
+            min(box.bottom for box in boxes),
+            max(box.right for box in boxes),
+            max(box.top for box in boxes),
+        )
+        return Room(
+            self.bounds,
+            [box for box in self.taken if box.overlap(whole)],
+            [box for box in self.lines if box.overlap(whole)],
+        )
+
+    def cost(self, box: Box) -> float:
+        """What it would cost to put a label there: most outside the plot, then on another label, then on a line."""
         inside = self.bounds.overlap(box)
         outside = (box.right - box.left) * (box.top - box.bottom) - inside
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from dataclasses import dataclass
@@ -40,14 +41,14 @@ class Identity:
 
 
 def read_identity(path: Path) -> Identity:
-    """Return what a PDF, HTML or XLSX file says it is, read from the file itself and not from its name.
+    """Return what a PDF, HTML, XLSX or executed notebook says it is, read from the file and not from its name.
 
     Raises
     ------
     UserError
         When the format is unknown or the file carries no identity.
     """
-    readers = {".pdf": _pdf_labels, ".html": _html_labels, ".xlsx": _xlsx_labels}
+    readers = {".pdf": _pdf_labels, ".html": _html_labels, ".xlsx": _xlsx_labels, ".ipynb": _notebook_labels}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise UserError(f"no identity is kept in '{path.suffix}' files", where=path.name, remedy=nearest("", readers))
@@ -120,3 +121,13 @@ def _xlsx_labels(path: Path) -> dict[str, str]:
         for node in root.iter(PROPERTY)
         if (name := node.get("name", "")).startswith(f"{PREFIX}:")
     }
+
+
+def _notebook_labels(path: Path) -> dict[str, str]:
+    """Read what the runner wrote on the notebook."""
+    try:
+        stamped = json.loads(path.read_bytes())["metadata"]["sertakan"]
+        stamped = {**stamped, "region": " ".join(stamped["region_codes"])}
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return {f"{PREFIX}:{key}": str(stamped[key]) for key in KEYS if key in stamped}

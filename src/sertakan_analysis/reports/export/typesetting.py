@@ -66,7 +66,7 @@ def _compile(source: TypstSource, moment: datetime) -> bytes | str:
             made = typst.compile(
                 root / "main.typ",
                 root=root,
-                font_paths=_fonts(),
+                font_paths=fonts(),
                 pdf_standards=list(STANDARDS),
                 timestamp=moment,
             )
@@ -81,7 +81,7 @@ def _compile(source: TypstSource, moment: datetime) -> bytes | str:
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
     """The bundled fonts first, matplotlib's for signs that they lack; never a font of this machine."""
     from importlib.util import find_spec
 

@@ -1,0 +1,1 @@
+"""When which report is due, and what has become of it."""

@@ -1,0 +1,1 @@
+"""Processes forked from a parent that has the libraries loaded."""
