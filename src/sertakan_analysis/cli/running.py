@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,9 +94,10 @@ def run(  # noqa: PLR0913 - each is a word of the command line
     A list in a parameter is written with commas: --set regions=35.25,32.16.
     """
     from sertakan_analysis.project import Project
-    from sertakan_analysis.reports.executors import COLD, usual_engine
+    from sertakan_analysis.reports.executors import COLD, WARM, usual_engine
     from sertakan_analysis.reports.planning import planned_runs
     from sertakan_analysis.reports.run import Manner
+    from sertakan_analysis.reports.workers import warm_up_meanwhile
 
     if [bool(reports), everything, due].count(True) != 1:
         remedy = "Name one or more ('sertakan reports'), or give --all, or --due."
@@ -109,8 +111,14 @@ def run(  # noqa: PLR0913 - each is a word of the command line
             raise UserError("the schedules say what is due", remedy="Leave --set, --as-of and --format out.")
         _run_due(project, manner)
         return
-    runs = planned_runs(project, None if everything else reports, _request(settings, as_of, formats))
-    _make(project, runs, manner)
+    asked = _request(settings, as_of, formats)
+    # What has to be checked has most likely to be run, too.
+    meanwhile = partial(warm_up_meanwhile, project.root) if manner.engine == WARM else _nothing
+    _make(project, planned_runs(project, None if everything else reports, asked, meanwhile=meanwhile), manner)
+
+
+def _nothing() -> None:
+    """There is nothing to begin."""
 
 
 def _request(settings: Sequence[str], as_of: datetime | None, formats: str | None) -> Request:

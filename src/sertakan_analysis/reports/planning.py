@@ -14,12 +14,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sertakan_analysis.reports.late_grammar import put_off
 from sertakan_analysis.reports.planned import PlannedRun
 from sertakan_analysis.reports.provenance import checksum, package_checksum
 from sertakan_analysis.reports.states import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sertakan_analysis.project import Project
     from sertakan_analysis.reports.planned import Request
@@ -28,8 +29,16 @@ KEPT: Final = 100
 FOLDER: Final = "plans"
 
 
-def planned_runs(project: Project, names: Sequence[str] | None, request: Request) -> tuple[PlannedRun, ...]:
+def planned_runs(
+    project: Project,
+    names: Sequence[str] | None,
+    request: Request,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> tuple[PlannedRun, ...]:
     """Return the checked runs of the reports named, of every report when ``names`` is ``None``.
+
+    ``meanwhile`` is called before a check that takes its time; it should only begin something.
 
     Raises
     ------
@@ -40,6 +49,8 @@ def planned_runs(project: Project, names: Sequence[str] | None, request: Request
     known = _recalled(project, memo)
     if known is not None:
         return known
+    meanwhile()
+    put_off()
     runs = _checked(project, names, request)
     _kept(project, memo, runs)
     return runs

@@ -20,6 +20,7 @@ from sertakan_analysis.reports.failed import failed_attempts, keep_failed
 from sertakan_analysis.reports.grounds import Grounds
 from sertakan_analysis.reports.history import History, RunEnd, RunStart
 from sertakan_analysis.reports.index import refresh_index
+from sertakan_analysis.reports.late_grammar import put_off
 from sertakan_analysis.reports.manifest import ReportEntry
 from sertakan_analysis.reports.order import Order
 from sertakan_analysis.reports.provenance import package_checksum, provenance
@@ -117,6 +118,7 @@ def carried_out(
     project: Project, runs: Sequence[PlannedRun], manner: Manner, progress: Progress, history: History
 ) -> Outcome:
     """Make and publish the runs, as the coordinator that ``history`` knows."""
+    put_off()
     with told_by_storage(project.outputs):
         cache = Cache(project.cache)
         call = _Call(project, manner, cache, provenance(project), history, progress)

@@ -12,7 +12,7 @@ import pickle
 import re
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -49,7 +49,7 @@ PRELOADED: Final = (
     "nbconvert.exporters",
     "pandas",
     "papermill",
-    "scipy.stats",
+    "scipy.special",
     "sertakan_analysis.reports.execute",
     "sertakan_analysis.reports.engines.shell",
     "sertakan_analysis.reports.engines.shell_engine",
@@ -58,7 +58,7 @@ PRELOADED: Final = (
     "sertakan_analysis.reports.export.xlsx",
 )
 # Loaded too when a notebook of the call names them: they take a second that most reports have no use for.
-ON_DEMAND: Final = {"seaborn": "seaborn", "statsmodels": "statsmodels.formula.api"}
+ON_DEMAND: Final = {"scipy": "scipy.stats", "seaborn": "seaborn", "statsmodels": "statsmodels.formula.api"}
 # The package's own modules are all loaded, but for those that only the coordinator and other engines use.
 NOT_PRELOADED: Final = ("sertakan_analysis.__main__", "sertakan_analysis.cli", "sertakan_analysis.reports")
 # The engine stops a run at its limit; a run that does not even stop then is killed from outside after so long.
@@ -129,6 +129,18 @@ def warm_parents() -> Iterator[None]:
             _parents.clear()
         for parent in ended:
             parent.close()
+
+
+def warm_up_meanwhile(root: Path) -> None:
+    """Begin to load the warm parent that a project's reports will most likely want, while something else is done."""
+    from sertakan_analysis.reports.warm.link import ParentDied
+
+    def warm_up() -> None:
+        # Who wants the parent is told why there is none.
+        with suppress(ParentDied, OSError):
+            _warm_parent(root, PRELOADED).warm()
+
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
 
 
 def cancel() -> None:

@@ -51,6 +51,17 @@ class WarmParent:
         current = self._current
         return current.pid if current is not None and current.alive else None
 
+    def warm(self) -> None:
+        """Load now what the first call would wait for.
+
+        Raises
+        ------
+        ParentDied
+            When there is no parent and none could be made; the message says why.
+        """
+        with self._lock:
+            self._ready()
+
     def start(self, call: Call, *, descriptors: tuple[int, int, int] | None = None) -> Forked:
         """Return the handle of a child that has begun with the call.
 

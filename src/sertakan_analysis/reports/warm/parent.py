@@ -23,6 +23,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
+from sertakan_analysis.reports.late_grammar import put_off
 from sertakan_analysis.reports.warm.child import Birth, live
 from sertakan_analysis.reports.warm.protocol import Ended, receive_message, send_message
 
@@ -202,6 +203,7 @@ def main() -> None:
     try:
         _adopt_orphans()
         request, _ = receive_message(control)
+        put_off()
         warm_up(request["preload"], request["prepare"])
     except Ended:
         return
