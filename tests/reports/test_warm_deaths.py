@@ -189,3 +189,15 @@ def test_a_fork_that_outlives_the_coordinator_does_not_keep_children_alive():
         assert all_gone(everyone)
         assert running(copy)
         os.kill(copy, signal.SIGKILL)
+
+
+def test_a_coordinator_that_ends_while_the_parent_loads_leaves_no_word_on_its_screen():
+    program = (
+        "import threading, time\n"
+        "from sertakan_analysis.reports.warm.link import WarmParent\n"
+        "parent = WarmParent(['pandas'])\n"
+        "threading.Thread(target=parent.warm, daemon=True).start()\n"
+        "time.sleep(0.2)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -26,7 +26,6 @@ class Order:
     worker elsewhere may know another (``SERTAKAN_PROJECT``).
     """
 
-    label: str
     notebook: str
     name: str
     parameters: Mapping[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from hashlib import sha256
 from itertools import product
@@ -46,8 +47,10 @@ def plan(project: Project, definitions: Sequence[Definition], request: Request) 
         found, wrong = _runs_of(project, definition, request)
         runs += found
         faults += [f"{definition.report}: {fault}" for fault in wrong]
-    twice = sorted({run.stem for run in runs if sum(run.stem == other.stem for other in runs) > 1})
-    faults += [f"two runs would write the same files: {stem}" for stem in twice]
+    named = Counter((run.edition, run.stem) for run in runs)
+    faults += [
+        f"two runs would write the same files: {stem}" for (_, stem), times in sorted(named.items()) if times > 1
+    ]
     if faults:
         raise UserError(
             "\n".join(dict.fromkeys(faults)), remedy="'sertakan reports' shows each parameter with type and meaning."

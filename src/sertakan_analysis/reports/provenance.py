@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The state of code and libraries. ``commit`` and ``dirty`` are ``None`` outside git; ``lockfile`` may be too."""
+    """The state of code and libraries. ``commit`` and ``dirty`` are ``None`` outside git."""
 
     package_version: str
     package_sha256: str
     commit: str | None
     dirty: bool | None
-    lockfile_sha256: str | None
     python: str
 
 
@@ -37,7 +36,6 @@ def provenance(project: Project) -> Provenance:
         package_checksum(),
         commit,
         None if changes is None else bool(changes),
-        checksum(project.lockfile) if project.lockfile.is_file() else None,
         platform.python_version(),
     )
 

@@ -23,7 +23,7 @@ from sertakan_analysis.reports.index import refresh_index
 from sertakan_analysis.reports.late_grammar import put_off
 from sertakan_analysis.reports.manifest import ReportEntry
 from sertakan_analysis.reports.order import Order
-from sertakan_analysis.reports.provenance import package_checksum, provenance
+from sertakan_analysis.reports.provenance import provenance
 from sertakan_analysis.reports.staging import staging
 from sertakan_analysis.reports.states import GOOD, State
 from sertakan_analysis.reports.storage import told_by_storage
@@ -203,7 +203,6 @@ def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, 
         # Damaged since it was looked for: then it is executed, and the files come out the same.
         executed = None if kept is None else kept.decode()
     return Order(
-        label=planned.label,
         notebook=sources[planned.notebook],
         name=planned.stem,
         parameters=planned.parameters,
@@ -212,7 +211,7 @@ def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, 
         root=str(call.project.root),
         grounds=decision.grounds if executed is None or record is None else Grounds.from_json(record.grounds),
         package_version=call.state.package_version,
-        package_sha256=package_checksum(),
+        package_sha256=call.state.package_sha256,
         engine=here.engine,
         limits=planned.limits,
         executed=executed,

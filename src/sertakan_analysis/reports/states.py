@@ -23,8 +23,6 @@ class State(StrEnum):
 
 
 GOOD: Final = frozenset({State.FINISHED, State.FRESH})
-# Only what has nothing to do with the notebook is worth a second try.
-TRANSIENT: Final = frozenset({State.NOT_STARTED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,11 @@ def test_two_runs_that_would_write_the_same_files_are_refused(project: Project):
         planned(project, "trend", "region=35.25", "region=35.25")
 
 
+def test_one_report_may_be_asked_for_on_several_days_which_are_several_editions(project: Project):
+    runs = planned(project, "trend", "region=35.25", "as_of=2024-12-31", "as_of=2025-11-30")
+    assert [(run.edition, run.stem) for run in runs] == [("2024-12-31", "trend-35.25"), ("2025-11-30", "trend-35.25")]
+
+
 @pytest.mark.parametrize("text", ["region", "=35.25", ""])
 def test_a_setting_without_name_or_sign_is_refused(text: str):
     with pytest.raises(UserError, match="is not a setting"):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def test_outside_git_there_is_no_commit_and_no_flag(tmp_path: Path):
     state = provenance(Project(tmp_path))
-    assert (state.commit, state.dirty, state.lockfile_sha256) == (None, None, None)
+    assert (state.commit, state.dirty) == (None, None)
 
 
 def test_a_file_that_is_not_committed_makes_the_state_dirty(tmp_path: Path):
@@ -27,7 +27,6 @@ def test_a_file_that_is_not_committed_makes_the_state_dirty(tmp_path: Path):
     (tmp_path / "baru.txt").write_text("x")
     assert (clean.dirty, provenance(Project(tmp_path)).dirty) == (False, True)
     assert clean.commit == provenance(Project(tmp_path)).commit
-    assert clean.lockfile_sha256
 
 
 def test_the_package_has_one_checksum():

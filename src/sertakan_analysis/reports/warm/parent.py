@@ -212,7 +212,11 @@ def main() -> None:
         send_message(control, {"what": "failed", "reason": reason})
         raise
     files = [module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
-    send_message(control, {"what": "ready", "files": files})
+    try:
+        send_message(control, {"what": "ready", "files": files})
+    except ConnectionError:
+        # Nobody waits any more: what was to be run was refused meanwhile.
+        return
     Nursery(control).serve()
 
 
