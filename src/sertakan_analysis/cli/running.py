@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,7 +96,7 @@ def run(  # noqa: PLR0913 - each is a word of the command line
     from sertakan_analysis.reports.executors import COLD, WARM, usual_engine
     from sertakan_analysis.reports.planning import planned_runs
     from sertakan_analysis.reports.run import Manner
-    from sertakan_analysis.reports.workers import warm_up_meanwhile
+    from sertakan_analysis.reports.workers import warming_up
 
     if [bool(reports), everything, due].count(True) != 1:
         remedy = "Name one or more ('sertakan reports'), or give --all, or --due."
@@ -112,9 +111,10 @@ def run(  # noqa: PLR0913 - each is a word of the command line
         _run_due(project, manner)
         return
     asked = _request(settings, as_of, formats)
-    # What has to be checked has most likely to be run, too.
-    meanwhile = partial(warm_up_meanwhile, project.root) if manner.engine == WARM else _nothing
-    _make(project, planned_runs(project, None if everything else reports, asked, meanwhile=meanwhile), manner)
+    with warming_up(project.root) as begin:
+        # What has to be checked has most likely to be run, too.
+        meanwhile = begin if manner.engine == WARM else _nothing
+        _make(project, planned_runs(project, None if everything else reports, asked, meanwhile=meanwhile), manner)
 
 
 def _nothing() -> None:

@@ -49,19 +49,22 @@ def planned_runs(
     known = _recalled(project, memo)
     if known is not None:
         return known
-    meanwhile()
     put_off()
-    runs = _checked(project, names, request)
+    runs = _checked(project, names, request, meanwhile)
     _kept(project, memo, runs)
     return runs
 
 
-def _checked(project: Project, names: Sequence[str] | None, request: Request) -> tuple[PlannedRun, ...]:
+def _checked(
+    project: Project, names: Sequence[str] | None, request: Request, meanwhile: Callable[[], None]
+) -> tuple[PlannedRun, ...]:
     from sertakan_analysis.reports.definition import load_definitions, selected
     from sertakan_analysis.reports.plan import plan
 
     definitions = load_definitions(project)
-    return plan(project, selected(definitions, definitions if names is None else names), request)
+    chosen = selected(definitions, definitions if names is None else names)
+    meanwhile()
+    return plan(project, chosen, request)
 
 
 def _key(project: Project, names: Sequence[str] | None, request: Request) -> str:

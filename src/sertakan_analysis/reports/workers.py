@@ -131,16 +131,33 @@ def warm_parents() -> Iterator[None]:
             parent.close()
 
 
-def warm_up_meanwhile(root: Path) -> None:
-    """Begin to load the warm parent that a project's reports will most likely want, while something else is done."""
+@contextmanager
+def warming_up(root: Path) -> Iterator[Callable[[], None]]:
+    """Give a function that begins to load the warm parent a project's reports will most likely want.
+
+    It returns at once. A parent that nobody has taken over in the end is let go; nobody waits for that either.
+    """
+    unwanted = threading.Event()
+    try:
+        yield lambda: threading.Thread(target=_warm_up, args=(root, unwanted), name="warm-up", daemon=True).start()
+    finally:
+        unwanted.set()
+        with _parents_lock:
+            left = list(_parents.values())
+            _parents.clear()
+        for parent in left:
+            threading.Thread(target=parent.close, name="let-go", daemon=True).start()
+
+
+def _warm_up(root: Path, unwanted: threading.Event) -> None:
     from sertakan_analysis.reports.warm.link import ParentDied
 
-    def warm_up() -> None:
-        # Who wants the parent is told why there is none.
-        with suppress(ParentDied, OSError):
-            _warm_parent(root, PRELOADED).warm()
-
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    parent = _warm_parent(root, PRELOADED)
+    # Who wants the parent is told why there is none.
+    with suppress(ParentDied, OSError):
+        parent.warm()
+    if unwanted.is_set():
+        parent.close()
 
 
 def cancel() -> None:
