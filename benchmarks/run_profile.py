@@ -18,7 +18,7 @@ from typing import Any
 from sertakan_analysis.project import Project
 from sertakan_analysis.reports.planned import Request
 from sertakan_analysis.reports.planning import planned_runs
-from sertakan_analysis.reports.workers import PRELOADED, prepare
+from sertakan_analysis.reports.warm_parents import PRELOADED, prepare
 
 REPORT = "tren_cakupan"
 

@@ -96,7 +96,7 @@ def run(  # noqa: PLR0913 - each is a word of the command line
     from sertakan_analysis.reports.executors import COLD, WARM, usual_engine
     from sertakan_analysis.reports.planning import planned_runs
     from sertakan_analysis.reports.run import Manner
-    from sertakan_analysis.reports.workers import warming_up
+    from sertakan_analysis.reports.warm_parents import warming_up
 
     if [bool(reports), everything, due].count(True) != 1:
         remedy = "Name one or more ('sertakan reports'), or give --all, or --due."

@@ -93,7 +93,8 @@ def usual_engine() -> str:
 
 @contextmanager
 def _warm_children(jobs: int) -> Iterator[Place]:
-    from sertakan_analysis.reports.workers import cancel, make_warm, warm_parents
+    from sertakan_analysis.reports.warm_parents import cancel, warm_parents
+    from sertakan_analysis.reports.workers import make_warm
 
     with warm_parents(), ThreadPoolExecutor(jobs, "sertakan-run") as executor:
         yield Place(executor, make_warm, jobs, "shell", cancel)

@@ -27,7 +27,7 @@ from sertakan_analysis.reports.provenance import provenance
 from sertakan_analysis.reports.staging import staging
 from sertakan_analysis.reports.states import GOOD, State
 from sertakan_analysis.reports.storage import told_by_storage
-from sertakan_analysis.reports.workers import preloaded_for
+from sertakan_analysis.reports.warm_parents import preloaded_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,68 +9,35 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import re
 import signal
-import threading
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from sertakan_analysis.errors import SertakanError
 from sertakan_analysis.project import VARIABLE, Project
 from sertakan_analysis.reports.grounds import Present
 from sertakan_analysis.reports.making import job, make, project_root, write_notebook
 from sertakan_analysis.reports.order import Made
 from sertakan_analysis.reports.provenance import package_checksum
 from sertakan_analysis.reports.states import State
+from sertakan_analysis.reports.warm_parents import cancelled, warm_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from nbformat import NotebookNode
 
     from sertakan_analysis.reports.order import Order
-    from sertakan_analysis.reports.warm.link import Forked, WarmParent
+    from sertakan_analysis.reports.warm.link import Forked
 
-# Loaded once, shared by every child. Nothing here starts a thread when it is imported.
-PRELOADED: Final = (
-    "IPython.core.oinspect",
-    "PIL.JpegImagePlugin",
-    "babel.dates",
-    "babel.lists",
-    "babel.numbers",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "mistune.plugins.math",
-    "nbconvert.exporters",
-    "pandas",
-    "papermill",
-    "scipy.special",
-    "sertakan_analysis.reports.execute",
-    "sertakan_analysis.reports.engines.shell",
-    "sertakan_analysis.reports.engines.shell_engine",
-    "sertakan_analysis.reports.export.html",
-    "sertakan_analysis.reports.export.pdf",
-    "sertakan_analysis.reports.export.xlsx",
-)
-# Loaded too when a notebook of the call names them: they take a second that most reports have no use for.
-ON_DEMAND: Final = {"scipy": "scipy.stats", "seaborn": "seaborn", "statsmodels": "statsmodels.formula.api"}
-# The package's own modules are all loaded, but for those that only the coordinator and other engines use.
-NOT_PRELOADED: Final = ("sertakan_analysis.__main__", "sertakan_analysis.cli", "sertakan_analysis.reports")
 # The engine stops a run at its limit; a run that does not even stop then is killed from outside after so long.
 GRACE_SECONDS: Final = 30.0
 EXPORT_SECONDS: Final = 300.0
 MADE: Final = b"made"
 TOLD: Final = b"told"
 START_TRIES: Final = 2
-
-_parents: dict[tuple[Path, tuple[str, ...]], WarmParent] = {}
-_parents_lock = threading.Lock()
-_stopping = threading.Event()
 
 
 def make_warm(order: Order) -> Made:
@@ -90,7 +57,7 @@ def make_warm(order: Order) -> Made:
             made = _followed(order, heard)
         except (ParentDied, OSError) as error:
             reason = str(error)
-            if heard.anything or _stopping.is_set():
+            if heard.anything or cancelled.is_set():
                 made = _dead(order, heard, None, reason)
                 break
         else:
@@ -115,85 +82,6 @@ def make_on_cluster(order: Order) -> Made:
     if refused is not None:
         return refused
     return make_warm(order) if forking_is_possible() else make(replace(order, engine="cold"))
-
-
-@contextmanager
-def warm_parents() -> Iterator[None]:
-    """Hold this process's warm parents; on leaving they end, and with them children that still run."""
-    _stopping.clear()
-    try:
-        yield
-    finally:
-        with _parents_lock:
-            ended = list(_parents.values())
-            _parents.clear()
-        for parent in ended:
-            parent.close()
-
-
-@contextmanager
-def warming_up(root: Path) -> Iterator[Callable[[], None]]:
-    """Give a function that begins to load the warm parent a project's reports will most likely want.
-
-    It returns at once. A parent that nobody has taken over in the end is let go; nobody waits for that either.
-    """
-    unwanted = threading.Event()
-    try:
-        yield lambda: threading.Thread(target=_warm_up, args=(root, unwanted), name="warm-up", daemon=True).start()
-    finally:
-        unwanted.set()
-        with _parents_lock:
-            left = list(_parents.values())
-            _parents.clear()
-        for parent in left:
-            threading.Thread(target=parent.close, name="let-go", daemon=True).start()
-
-
-def _warm_up(root: Path, unwanted: threading.Event) -> None:
-    from sertakan_analysis.reports.warm.link import ParentDied
-
-    parent = _warm_parent(root, PRELOADED)
-    # Who wants the parent is told why there is none.
-    with suppress(ParentDied, OSError):
-        parent.warm()
-    if unwanted.is_set():
-        parent.close()
-
-
-def cancel() -> None:
-    """End every run of this process that is on its way; each tells that it was cancelled."""
-    _stopping.set()
-    with _parents_lock:
-        ended = list(_parents.values())
-    for parent in ended:
-        parent.close()
-
-
-def preloaded_for(notebooks: Iterable[str]) -> tuple[str, ...]:
-    """Return what a warm parent loads for notebooks, given as text."""
-    text = "\n".join(notebooks)
-    named = [module for name, module in ON_DEMAND.items() if re.search(rf"\b(?:import|from) +{name}\b", text)]
-    return (*PRELOADED, *named)
-
-
-def prepare() -> None:
-    """Load in the warm parent, before any fork, what every report needs and nothing that starts a thread."""
-    from importlib import import_module
-    from pkgutil import walk_packages
-
-    import sertakan_analysis
-    from sertakan_analysis.inputs import load_inputs
-    from sertakan_analysis.reports.export.typesetting import fonts
-
-    for module in walk_packages(sertakan_analysis.__path__, "sertakan_analysis."):
-        if not module.name.startswith(NOT_PRELOADED):
-            import_module(module.name)
-    fonts()
-    # A fault in a file is told by the run that reads it, in its own words.
-    try:
-        load_inputs(project=Project.find())
-    except SertakanError:
-        return
 
 
 def serve(payload: bytes, tell: Callable[[bytes], None]) -> None:
@@ -244,7 +132,7 @@ def _followed(order: Order, heard: _Heard) -> Made:
     with TemporaryDirectory(prefix="sertakan-run-", ignore_cleanup_errors=True) as scratch:
         environment = {**run_environment(root), "TMPDIR": scratch}
         call = Call(f"{__name__}:{serve.__name__}", pickle.dumps(order), environment, root, order.limits.memory_mb)
-        forked = _warm_parent(root, order.preload).start(call)
+        forked = warm_parent(root, order.preload).start(call)
         limit = order.limits.seconds
         try:
             for message in forked.messages(None if limit is None else limit + GRACE_SECONDS + EXPORT_SECONDS):
@@ -267,7 +155,7 @@ def _dead(order: Order, heard: _Heard, forked: Forked | None, reason: str = "") 
 
     code = None if forked is None else forked.wait()
     peak = None if forked is None else forked.peak_mb
-    state = State.CANCELLED if _stopping.is_set() else State.KILLED
+    state = State.CANCELLED if cancelled.is_set() else State.KILLED
     notebook, cell = _left(order, heard, state)
     if state is State.CANCELLED:
         story = story_of_cancel(cell, heard.running or 0)
@@ -331,16 +219,6 @@ def _other_grounds(order: Order) -> Made | None:
         "Remedy: install the same version from the same lock file on every worker and start them again."
     )
     return Made(State.REFUSED, order.notebook, story)
-
-
-def _warm_parent(root: Path, preload: tuple[str, ...]) -> WarmParent:
-    from sertakan_analysis.reports.warm.link import WarmParent
-
-    with _parents_lock:
-        if (root, preload) not in _parents:
-            watched = [Project(root).lockfile]
-            _parents[root, preload] = WarmParent(preload, f"{__name__}:{prepare.__name__}", watch=watched)
-        return _parents[root, preload]
 
 
 def run_environment(root: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from coordinated import Bench, carried_out, planned, small_project
 
-from sertakan_analysis.reports import workers
+from sertakan_analysis.reports import warm_parents, workers
 from sertakan_analysis.reports.states import State
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_a_worker_with_other_libraries_refuses(order: Order):
     ],
 )
 def test_what_notebooks_name_is_loaded_before_the_fork(source: str, loaded: set[str]):
-    assert set(workers.preloaded_for([source])) - set(workers.PRELOADED) == loaded
+    assert set(warm_parents.preloaded_for([source])) - set(warm_parents.PRELOADED) == loaded
 
 
 def test_the_environment_of_a_run_names_the_project_and_no_drawing_backend_from_outside(
