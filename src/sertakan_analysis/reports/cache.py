@@ -86,8 +86,8 @@ class Cache:
             _write(path, content)
         return checksum
 
-    def remember(self, record: Record) -> None:
-        """Keep a record; exports that an earlier record of the same run holds are taken over."""
+    def remember(self, record: Record) -> Record:
+        """Keep a record and return it with the exports that an earlier record of the same run holds besides."""
         path = self._records(record.request) / f"{record.run_id}.json"
         before = _read_record(path, record.request)
         if before is not None and before.notebook == record.notebook:
@@ -101,6 +101,7 @@ class Cache:
             "exports": record.exports,
         }
         _write(path, json.dumps(written, ensure_ascii=False, sort_keys=True).encode())
+        return record
 
     def used(self, record: Record) -> None:
         """Mark a record as used now."""

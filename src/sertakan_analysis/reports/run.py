@@ -59,15 +59,20 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one run. ``story`` of a good run is empty; ``kept`` is where a failed notebook lies."""
+    """What became of one run. A good one has a record and no story; ``kept`` is where a failed one's notebook lies."""
 
     planned: PlannedRun
     state: State
     story: str = ""
-    run_id: str = ""
+    record: Record | None = None
     seconds: float = 0.0
     peak_mb: int | None = None
     kept: str = ""
+
+    @property
+    def run_id(self) -> str:
+        """The id of a good run; empty for any other."""
+        return self.record.run_id if self.record else ""
 
 
 @dataclass(slots=True)
@@ -147,11 +152,11 @@ def _results(call: _Call, decided: Sequence[Decision]) -> list[Result]:
 
 
 def _fresh(call: _Call, decision: Decision) -> Result:
-    run_id = decision.record.run_id if decision.record else ""
+    result = Result(decision.planned, State.FRESH, record=decision.record)
     if decision.record:
         call.cache.used(decision.record)
-    call.history.end(_begun(call, decision.planned), RunEnd(State.FRESH, run_id))
-    return Result(decision.planned, State.FRESH, run_id=run_id)
+    call.history.end(_begun(call, decision.planned), RunEnd(State.FRESH, result.run_id))
+    return result
 
 
 def _made(call: _Call, here: Place, decided: Sequence[Decision], numbers: Sequence[int]) -> dict[int, Result]:
@@ -224,16 +229,17 @@ def _kept(call: _Call, decision: Decision, made: Made) -> Result:
     result = Result(planned, made.state, made.story, seconds=made.seconds, peak_mb=made.peak_mb)
     if made.state not in GOOD or made.grounds is None:
         return replace(result, kept=keep_failed(call.project, planned.stem, made.notebook))
-    record = Record(
-        request_id(call.project, planned),
-        made.grounds.run_id,
-        made.grounds.to_json(),
-        made.rested_on,
-        call.cache.put(made.notebook.encode()),
-        {name: (decision.exporters[name], call.cache.put(content)) for name, content in made.files.items()},
+    record = call.cache.remember(
+        Record(
+            request_id(call.project, planned),
+            made.grounds.run_id,
+            made.grounds.to_json(),
+            made.rested_on,
+            call.cache.put(made.notebook.encode()),
+            {name: (decision.exporters[name], call.cache.put(content)) for name, content in made.files.items()},
+        )
     )
-    call.cache.remember(record)
-    return replace(result, run_id=record.run_id)
+    return replace(result, record=record)
 
 
 def _publish(call: _Call, decided: Sequence[Decision], outcome: Outcome) -> None:
@@ -271,7 +277,7 @@ def _publish_day(
 ) -> None:
     folder, day, attempts = where
     try:
-        finished = [_finished(call, decision, result) for decision, result in made]
+        finished = [_finished(call, decision, result.record) for decision, result in made if result.record]
         edition = publish(call.project.outputs, folder, day, finished, attempts=attempts)
     except RunFailed as error:
         outcome.unpublished[day] = str(error)
@@ -279,20 +285,13 @@ def _publish_day(
         outcome.editions.append(edition)
 
 
-def _finished(call: _Call, decision: Decision, result: Result) -> Finished:
+def _finished(call: _Call, decision: Decision, record: Record) -> Finished:
     """Take a good run's files out of the cache, as they will be published."""
     planned = decision.planned
-    record = next(
-        (known for known in call.cache.records(request_id(call.project, planned)) if known.run_id == result.run_id),
-        None,
-    )
-    contents = {
-        "ipynb": record.notebook if record else "",
-        **{name: record.exports[name][1] if record and name in record.exports else "" for name in planned.formats},
-    }
+    contents = {"ipynb": record.notebook, **{name: record.exports[name][1] for name in planned.formats}}
     files: dict[str, bytes] = {}
     for ending, checksum in contents.items():
-        content = call.cache.get(checksum) if checksum else None
+        content = call.cache.get(checksum)
         if content is None:
             raise RunFailed(
                 f"{planned.stem}.{ending} was lost from the cache before it was published\nRemedy: run again."
@@ -302,27 +301,26 @@ def _finished(call: _Call, decision: Decision, result: Result) -> Finished:
         {"file": name, "sha256": sha256(content).hexdigest(), "size": len(content)}
         for name, content in sorted(files.items())
     ]
-    identity = Identity(planned.report, planned.region_codes, planned.as_of, result.run_id)
+    identity = Identity(planned.report, planned.region_codes, planned.as_of, record.run_id)
     return Finished(_entry(call, decision, record, outputs), files, identity)
 
 
-def _entry(call: _Call, decision: Decision, record: Record | None, outputs: list[OutputEntry]) -> ReportEntry:
+def _entry(call: _Call, decision: Decision, record: Record, outputs: list[OutputEntry]) -> ReportEntry:
     planned, state = decision.planned, call.state
-    rested = record.rested_on if record else {}
     return ReportEntry(
         stem=planned.stem,
         report=planned.report,
         title=planned.title,
         region_codes=list(planned.region_codes),
-        run_id=record.run_id if record else "",
+        run_id=record.run_id,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         package_version=state.package_version,
         commit=state.commit,
         dirty=state.dirty,
         python=state.python,
-        grounds=dict(record.grounds) if record else None,
+        grounds=dict(record.grounds),
         exporters=dict(decision.exporters),
-        rules=rested.get("rules", []),
-        figures=rested.get("figures", []),
+        rules=record.rested_on.get("rules", []),
+        figures=record.rested_on.get("figures", []),
         outputs=outputs,
     )
