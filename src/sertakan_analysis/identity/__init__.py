@@ -1,0 +1,1 @@
+"""What identifies a person: NIK, names, masks, tokens. Pure functions, no disk."""

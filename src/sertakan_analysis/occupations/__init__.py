@@ -1,0 +1,1 @@
+"""Occupations of vulnerable workers: keys, names in use, and what the rules say of them."""

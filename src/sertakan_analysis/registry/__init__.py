@@ -1,0 +1,1 @@
+"""The only door for personal data: read, check, pseudonymise, store, by agreements."""

@@ -1,0 +1,1 @@
+"""Synthetic people: lists with known truth, for trying everything without real data."""
