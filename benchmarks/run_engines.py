@@ -152,7 +152,8 @@ def memory(project: Path, work: Path) -> None:
     import json
 
     source = project / "notebooks" / f"{REPORT}.ipynb"
-    held = json.loads(source.read_text(encoding="utf-8"))
+    as_it_was = source.read_text(encoding="utf-8")
+    held = json.loads(as_it_was)
     held["cells"].append(
         {
             "cell_type": "code",
@@ -174,6 +175,7 @@ def memory(project: Path, work: Path) -> None:
     warm = [sys.executable, "-m", "sertakan_analysis", "run", REPORT, "--force", "--format", "pdf", "--jobs", str(LIVE)]
     warm += ["--set", f"region={REGIONS[0]}", *settings]
     found = {"papermill": live_pss(project, plain), "sertakan run": live_pss(project, [warm])}
+    source.write_text(as_it_was, encoding="utf-8")
     print(f"\n{LIVE} live runs{'':<22}{'PSS MB':>10}{'share':>8}")
     for name, megabytes in found.items():
         print(f"{name:<34}{megabytes:>10.0f}{megabytes / found['papermill']:>8.2f}")
@@ -185,7 +187,8 @@ def live_pss(project: Path, commands: list[list[object]]) -> float:
 
     live = project / ".live"
     shutil.rmtree(live, ignore_errors=True)
-    started = [subprocess.Popen([str(word) for word in words], cwd=project) for words in commands]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [subprocess.Popen([str(word) for word in words], cwd=project, **quiet) for words in commands]
     while not live.is_dir() or len(list(live.iterdir())) < LIVE:
         if any(process.poll() for process in started):
             sys.exit("a run ended before all were live")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -119,3 +120,7 @@ def test_status_tells_the_last_state_of_each_report(project: Path):
     assert "uji-35.25-mode-raise  2025-11-30  cell error" in told
     assert "cell 6 (In [4]) raised ZeroDivisionError" in told
     assert "never good" in told
+    assert sertakan("run", "uji", "--set", "region=35.25", "--format", "xlsx").exit_code == 0
+    told = sertakan("status").stdout
+    assert "uji-35.25             2025-11-30  fresh" in told
+    assert re.search(r"made: \d{4}-\d\d-\d\d \d\d:\d\d in \d+\.\d s, as of 2025-11-30", told)

@@ -112,6 +112,16 @@ def test_nothing_of_the_user_is_read_or_written(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_starting_a_run_looks_at_no_module_for_a_debugger(tmp_path: Path) -> None:
+    # Each module looked at is a page less that forked runs share.
+    watched = "import sys, types; seen = []; m = types.ModuleType('watched'); "
+    watched += "m.__getattr__ = lambda name: seen.append(name); m.seen = seen; sys.modules['watched'] = m"
+    ran = run_in_fresh_process(
+        notebook_of("import watched; print('__file__' in watched.seen)"), tmp_path, first=watched
+    )
+    assert only_output(ran).text == "False\n"
+
+
 def test_a_magic_that_wants_a_profile_gets_one_that_is_gone_afterwards(tmp_path: Path) -> None:
     cells = ("%load_ext storemagic\nx = 1\n%store x", "import os; os.listdir()")
     ran = run_in_fresh_process(notebook_of(*cells), tmp_path, environment={"TMPDIR": str(tmp_path)})

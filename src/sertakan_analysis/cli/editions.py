@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from sertakan_analysis.reports.history import RunRecord
+    from sertakan_analysis.reports.history import History, RunRecord
 
 
 @click.command()
@@ -18,13 +18,13 @@ def status() -> None:
 
     with History.open(Project.find()) as history:
         latest = history.latest()
-        good = {record.number: history.last_good(record.start.report, record.start.stem) for record in latest}
+        before = {record.number: _before(history, record) for record in latest}
     if not latest:
         click.echo("Nothing has run yet. 'sertakan run --all' makes every report.")
         return
     width = max(len(record.start.stem) for record in latest)
     for record in latest:
-        for line in _told(record, good[record.number], width):
+        for line in _told(record, before[record.number], width):
             click.echo(line)
 
 
@@ -45,17 +45,39 @@ def diff(earlier: str, later: str) -> None:
         click.echo(line)
 
 
-def _told(record: RunRecord, good: RunRecord | None, width: int) -> list[str]:
+def _before(history: History, record: RunRecord) -> RunRecord | None:
+    """Return the run that the last one leans on: the one that was carried out for a fresh one, the last good otherwise."""
+    from sertakan_analysis.reports.states import State
+
+    fresh = record.end is not None and record.end.state is State.FRESH
+    return (history.last_made if fresh else history.last_good)(record.start.report, record.start.stem)
+
+
+def _told(record: RunRecord, before: RunRecord | None, width: int) -> list[str]:
+    from sertakan_analysis.reports.states import State
+
     start, end = record.start, record.end
-    when = (record.ended or record.started).astimezone().strftime("%Y-%m-%d %H:%M")
     state = "running" if end is None else str(end.state)
-    took = f"{end.seconds:.1f} s" if end and end.seconds else ""
-    memory = f"{end.peak_mb} MB" if end and end.peak_mb else ""
-    lines = [f"{start.stem:<{width}}  {start.as_of}  {state:<13}  {when}  {took:>8}  {memory:>8}".rstrip()]
+    lines = [
+        f"{start.stem:<{width}}  {start.as_of}  {state:<13}  {_when(record)}  {_took(record):>8}  {_memory(record):>8}"
+    ]
+    if end is not None and end.state is State.FRESH and before is not None:
+        lines.append(f"    made: {_when(before)} in {_took(before)}, as of {before.start.as_of}")
     if end is not None and end.story:
         lines += [f"    {line}" for line in end.story.splitlines()]
-        if good is not None and good.ended is not None:
-            lines.append(f"    last good: {good.ended.astimezone():%Y-%m-%d %H:%M}, as of {good.start.as_of}")
-        else:
-            lines.append("    never good")
-    return lines
+        lines.append(
+            "    never good" if before is None else f"    last good: {_when(before)}, as of {before.start.as_of}"
+        )
+    return [line.rstrip() for line in lines]
+
+
+def _when(record: RunRecord) -> str:
+    return (record.ended or record.started).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _took(record: RunRecord) -> str:
+    return f"{record.end.seconds:.1f} s" if record.end and record.end.seconds else ""
+
+
+def _memory(record: RunRecord) -> str:
+    return f"{record.end.peak_mb} MB" if record.end and record.end.peak_mb else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import SertakanError
@@ -40,8 +41,18 @@ PRELOADED: Final = (
 )
 # Loaded too when a notebook of the call names them: they take a second that most reports have no use for.
 ON_DEMAND: Final = {"scipy": "scipy.stats", "seaborn": "seaborn", "statsmodels": "statsmodels.formula.api"}
-# The package's own modules are all loaded, but for those that only the coordinator and other engines use.
-NOT_PRELOADED: Final = ("sertakan_analysis.__main__", "sertakan_analysis.cli", "sertakan_analysis.reports")
+# The package's own modules are all loaded, but for those that only the coordinator and other engines use, and those
+# for lists of people: their libraries have threads of their own, so they load in the child that needs them.
+NOT_PRELOADED: Final = (
+    "sertakan_analysis.__main__",
+    "sertakan_analysis.cli",
+    "sertakan_analysis.reports",
+    "sertakan_analysis.analyses.pendataan",
+    "sertakan_analysis.disclosure",
+    "sertakan_analysis.identity",
+    "sertakan_analysis.registry",
+    "sertakan_analysis.synthetic",
+)
 
 _parents: dict[tuple[Path, tuple[str, ...]], WarmParent] = {}
 _parents_lock = threading.Lock()
@@ -112,14 +123,23 @@ def prepare() -> None:
     from importlib import import_module
     from pkgutil import walk_packages
 
+    from babel.dates import format_date
+    from babel.numbers import format_decimal
+    from nbformat.v4 import new_notebook
+
     import sertakan_analysis
     from sertakan_analysis.inputs import load_inputs
     from sertakan_analysis.reports.export.typesetting import fonts
+    from sertakan_analysis.reports.making import read_notebook, write_notebook
 
     for module in walk_packages(sertakan_analysis.__path__, "sertakan_analysis."):
         if not module.name.startswith(NOT_PRELOADED):
             import_module(module.name)
     fonts()
+    # The schema of notebooks is compiled, and the words of the language read, at the first use: here once for all.
+    read_notebook(write_notebook(new_notebook()))  # type: ignore[no-untyped-call]  # nbformat has no types
+    format_decimal(1, locale="id_ID")
+    format_date(date(2025, 1, 1), locale="id_ID")
     # A fault in a file is told by the run that reads it, in its own words.
     try:
         load_inputs(project=Project.find())

@@ -112,6 +112,10 @@ def test_latest_tells_the_last_run_of_each_stem_and_last_good_the_last_that_went
         assert good is not None
         assert good.number == 3
         assert history.last_good("tren", "tren-32.16") is None
+        made = history.last_made("tren", "tren-35.25")
+        assert made is not None
+        assert made.number == 1, "a fresh run was not carried out"
+        assert history.last_made("tren", "tren-32.16") is None
         assert [run.number for run in history.runs("tren", limit=2)] == [4, 3]
         assert history.runs("lain") == ()
 

@@ -162,6 +162,12 @@ class History:
         )
         return found[0] if found else None
 
+    def last_made(self, report: str, stem: str) -> RunRecord | None:
+        """Return the last run of a report and stem that was carried out and finished, not one that was fresh."""
+        which = "report = ? AND stem = ? AND state = ? ORDER BY number DESC LIMIT 1"
+        found = self._runs(which, report, stem, State.FINISHED)
+        return found[0] if found else None
+
     def runs(self, report: str, limit: int = RUNS_KEPT) -> tuple[RunRecord, ...]:
         """Return the runs of a report, newest first."""
         return self._runs("report = ? ORDER BY number DESC LIMIT ?", report, limit)
