@@ -6,14 +6,17 @@ from html import escape
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from sertakan_analysis.display.cells import source_payload
-from sertakan_analysis.display.locale import day
+from sertakan_analysis.display.locale import WITHHELD_SIGN, day
 from sertakan_analysis.display.sentence import render
+from sertakan_analysis.exhibits.payload import WITHHELD, WITHHELD_WORD
 
 if TYPE_CHECKING:
     from sertakan_analysis.exhibits import Chart, PublishedTable
-    from sertakan_analysis.exhibits.payload import SourcePayload
+    from sertakan_analysis.exhibits.payload import CellPayload, SourcePayload
 
 SAFE_ADDRESSES: Final = ("https://", "http://")
+# What the sign means; why the numbers are withheld is said by the notes of whoever withheld them.
+WITHHELD_NOTE: Final = f"{WITHHELD_SIGN} = {WITHHELD_WORD}: angkanya ada, tetapi tidak ditampilkan."
 
 
 class Around(TypedDict):
@@ -27,12 +30,18 @@ class Around(TypedDict):
     as_of_text: str
 
 
-def around(exhibit: Chart | PublishedTable) -> Around:
-    """Write title, base, notes, sources and the date of the data."""
+def around(exhibit: Chart | PublishedTable, rows: list[list[CellPayload]]) -> Around:
+    """Write title, base, notes, sources and the date of the data.
+
+    Where a cell of the written ``rows`` is withheld, the first note says what its sign means.
+    """
+    notes = [render(note) for note in exhibit.notes]
+    if any(cell["kind"] == WITHHELD for row in rows for cell in row):
+        notes.insert(0, WITHHELD_NOTE)
     return Around(
         title=render(exhibit.title),
         base=render(exhibit.base),
-        notes=[render(note) for note in exhibit.notes],
+        notes=notes,
         sources=[source_payload(source) for source in exhibit.sources],
         as_of=exhibit.as_of.isoformat(),
         as_of_text=day(exhibit.as_of),

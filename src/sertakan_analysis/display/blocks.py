@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.display.locale import day, write
 from sertakan_analysis.display.sentence import render
 from sertakan_analysis.display.shown import Shown
 from sertakan_analysis.exhibits.payload import (
     SCHEMA,
+    WITHHELD_WORD,
     CalloutPayload,
     CoverPayload,
     KeyFigurePayload,
     KeyFiguresPayload,
     ParagraphPayload,
 )
-from sertakan_analysis.exhibits.text import Text
+from sertakan_analysis.exhibits.quantity import Quantity, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sertakan_analysis.exhibits import Callout, Cover, KeyFigure, Quantity
+    from sertakan_analysis.exhibits import Callout, Cover, KeyFigure
+    from sertakan_analysis.exhibits.text import Text
+
+# Inherited colours, so that both themes of JupyterLab read well.
+MARK_LOOK: Final = "border:1.5px solid;padding:.25rem .7rem;font-weight:700"
 
 
 def cover(head: Cover) -> Shown:
-    """Write the head of a report: title, subtitle, regions, period, date of the data."""
+    """Write the head of a report: its marks, title, subtitle, regions, period, date of the data."""
     payload = CoverPayload(
         schema=SCHEMA,
         kind="cover",
@@ -37,12 +42,15 @@ def cover(head: Cover) -> Shown:
         as_of=head.as_of.isoformat(),
         as_of_text=day(head.as_of),
     )
+    marks = [render(mark) for mark in head.marks]
+    if marks:
+        payload["marks"] = marks
     about = f"{', '.join(head.region_names)} · {payload['period']} · data sampai {payload['as_of_text']}"
-    html = (
+    html = "".join(f'<p style="{MARK_LOOK}">{escape(mark)}</p>' for mark in marks) + (
         f"<p><strong>{escape(payload['title'])}</strong></p><p>{escape(payload['subtitle'])}</p>"
         f'<p class="base">{escape(about)}</p>'
     )
-    return Shown(html, "\n".join([payload["title"], payload["subtitle"], about]), payload)
+    return Shown(html, "\n".join([*marks, payload["title"], payload["subtitle"], about]), payload)
 
 
 def paragraph(*sentences: Text | str) -> Shown:
@@ -75,8 +83,14 @@ def key_figures(*figures: KeyFigure) -> Shown:
     return Shown(f"<dl>{html}</dl>", plain, KeyFiguresPayload(schema=SCHEMA, kind="key_figures", items=items))
 
 
-def _value(value: Quantity | Text) -> str:
-    return render(value) if isinstance(value, Text) else write(value)
+def _value(value: Quantity | Withheld | Text) -> str:
+    match value:
+        case Quantity():
+            return write(value)
+        case Withheld():
+            return WITHHELD_WORD
+        case _:
+            return render(value)
 
 
 def callout(box: Callout) -> Shown:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sertakan_analysis.display.locale import GAP, write
+from sertakan_analysis.display.locale import GAP, WITHHELD_SIGN, write
 from sertakan_analysis.display.sentence import render
-from sertakan_analysis.exhibits import Column, Quantity, SourceNote, Text
-from sertakan_analysis.exhibits.payload import CellPayload, ColumnPayload, SourcePayload
+from sertakan_analysis.exhibits import Column, Quantity, SourceNote, Text, Withheld
+from sertakan_analysis.exhibits.payload import WITHHELD, CellPayload, ColumnPayload, SourcePayload
 
 if TYPE_CHECKING:
     from sertakan_analysis.exhibits import Cell
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def cell_payload(cell: Cell, column: Column) -> CellPayload:
     """Write one cell of a column; a gap is a dash without a value, percent stays in percent (40.82).
 
+    A withheld number is a sign of its own, without a value.
+
     Raises
     ------
     TypeError
@@ -26,6 +28,8 @@ def cell_payload(cell: Cell, column: Column) -> CellPayload:
     """
     if cell is None:
         return CellPayload(text=GAP, value=None, kind=column.kind, decimals=column.decimals)
+    if isinstance(cell, Withheld):
+        return CellPayload(text=WITHHELD_SIGN, value=None, kind=WITHHELD, decimals=0)
     if isinstance(cell, str | Text):
         return CellPayload(text=render(cell), value=None, kind="text", decimals=0)
     quantity = _quantity(cell, column)

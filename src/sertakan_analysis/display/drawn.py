@@ -27,14 +27,15 @@ def figure(chart: Chart) -> Figure:
     Raises
     ------
     UserError
-        A tile map of a region without a tile grid, or with a value for a kecamatan outside it.
+        A tile map of a region without a tile grid, or with a value for a kecamatan outside it; bars that do not fit on
+        a page; a line without a value that may be shown.
     """
     from sertakan_analysis.display.charts.sheet import house_settings
 
     with house_settings():
         drawing = _drawing(chart)
-    words = around(chart)
     columns, rows = plotted(chart)
+    words = around(chart, rows)
     payload = FigurePayload(
         schema=SCHEMA,
         kind="figure",

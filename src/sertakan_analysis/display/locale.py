@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LOCALE: Final = "id_ID"
 GAP: Final = "–"
+# Letters in brackets rather than a figure of its own: every font and screen reader has them, and neither a bare letter
+# (BPS prints e, r and x beside a number) nor a dash (a gap) can be taken for it.
+WITHHELD_SIGN: Final = "[d]"
 MINUS: Final = "\N{MINUS SIGN}"
 APPROXIMATELY: Final = "sekitar"
 ROMAN: Final = ("I", "II", "III", "IV")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from sertakan_analysis import regions
 from sertakan_analysis.display.cells import cell_payload, column_payload
 from sertakan_analysis.display.sentence import render
-from sertakan_analysis.exhibits import BarChart, Column, LineChart, PanelChart, Quantity, TileMap
+from sertakan_analysis.exhibits import BarChart, Column, LineChart, PanelChart, Quantity, TileMap, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sertakan_analysis.exhibits import Cell, Chart
+    from sertakan_analysis.exhibits import Cell, Chart, Point
     from sertakan_analysis.exhibits.payload import CellPayload, ColumnPayload
 
 Rows = list[tuple["Cell", ...]]
@@ -67,21 +67,26 @@ def _line_rows(chart: LineChart) -> Iterator[tuple[Cell, ...]]:
         name = render(series.name)
         for point in series.points:
             said = [*([IMPLIED] if point.hollow else []), *([render(point.label)] if point.label else [])]
-            value = Quantity(point.value, chart.kind, _decimals(chart), approximate=point.hollow)
-            yield (name, point.when, value, ", ".join(said))
+            yield (name, point.when, _quantity(chart, point), ", ".join(said))
     for band in chart.bands:
         for side, points in (("batas bawah", band.lower), ("batas atas", band.upper)):
-            yield from ((f"{render(band.name)}, {side}", point.when, point.value, "") for point in points)
+            yield from ((f"{render(band.name)}, {side}", point.when, point.number, "") for point in points)
     yield from ((render(target.name), target.when, target.value, "target") for target in chart.targets)
     for cut in chart.breaks:
         yield (render(cut.label), cut.when, None, "garis terputus di sini")
+
+
+def _quantity(chart: LineChart, point: Point) -> Quantity | Withheld:
+    if isinstance(point.value, Withheld):
+        return point.value
+    return Quantity(point.value, chart.kind, _decimals(chart), approximate=point.hollow)
 
 
 def _panel(chart: PanelChart) -> tuple[tuple[Column, ...], Rows]:
     """Panels differ in kind, so each value carries its own."""
     columns = (Column("panel", "Panel"), Column("series", "Seri"), Column("date", "Tanggal", "day"))
     rows: Rows = [
-        (render(panel.title), render(series.name), point.when, Quantity(point.value, panel.kind, _decimals(panel)))
+        (render(panel.title), render(series.name), point.when, _quantity(panel, point))
         for panel in chart.panels
         for series in panel.series
         for point in series.points

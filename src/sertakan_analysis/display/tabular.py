@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sertakan_analysis.display.below import around, below_html, below_plain, heading_html
 from sertakan_analysis.display.cells import cell_payload, column_payload
 from sertakan_analysis.display.shown import Shown
-from sertakan_analysis.exhibits.payload import SCHEMA, TablePayload
+from sertakan_analysis.exhibits.payload import SCHEMA, WITHHELD, WITHHELD_WORD, TablePayload
 
 if TYPE_CHECKING:
     from sertakan_analysis.exhibits import PublishedTable
@@ -22,16 +22,17 @@ class Table(Shown):
 
 def table(published: PublishedTable) -> Table:
     """Write a published table: numbers in Indonesian form, raw values kept beside them for the annex."""
-    words = around(published)
+    rows = [
+        [cell_payload(cell, column) for cell, column in zip(row, published.columns, strict=True)]
+        for row in published.rows
+    ]
+    words = around(published, rows)
     payload = TablePayload(
         schema=SCHEMA,
         kind="table",
         name=published.name,
         columns=[column_payload(column) for column in published.columns],
-        rows=[
-            [cell_payload(cell, column) for cell, column in zip(row, published.columns, strict=True)]
-            for row in published.rows
-        ],
+        rows=rows,
         total_rows=sorted(published.total_rows),
         **words,
     )
@@ -67,9 +68,12 @@ def _body(payload: TablePayload) -> str:
 
 
 def _cell(cell: CellPayload, column: ColumnPayload, place: int) -> str:
+    said = escape(cell["text"])
+    if cell["kind"] == WITHHELD:  # the sign for the eye, the word for a listener and for the mouse
+        said = f'<span role="img" aria-label="{WITHHELD_WORD}" title="{WITHHELD_WORD}">{said}</span>'
     if place == 0:
-        return f'<th scope="row" style="font-weight:inherit"{_right(column)}>{escape(cell["text"])}</th>'
-    return f"<td{_right(column)}>{escape(cell['text'])}</td>"
+        return f'<th scope="row" style="font-weight:inherit"{_right(column)}>{said}</th>'
+    return f"<td{_right(column)}>{said}</td>"
 
 
 def _plain(payload: TablePayload) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from sertakan_analysis.exhibits.quantity import Withheld
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from sertakan_analysis.exhibits.quantity import Kind
     from sertakan_analysis.exhibits.table import SourceNote
@@ -35,19 +37,40 @@ class Point:
     """A value at a day. ``hollow`` marks an implied value; ``label`` is a word beside the point."""
 
     when: date
-    value: Decimal
+    value: Decimal | Withheld
     hollow: bool = False
     label: Text | str | None = None
+
+    @property
+    def number(self) -> Decimal:
+        """The value where it is shown.
+
+        Raises
+        ------
+        TypeError
+            When it is withheld.
+        """
+        if isinstance(self.value, Withheld):
+            raise TypeError(f"the value at {self.when} is withheld")
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
 class LineSeries:
-    """Points in time order, joined by a line when ``joined``; the role decides colour and dashes."""
+    """Points in time order, joined by a line when ``joined``; the role decides colour and dashes.
+
+    A withheld point keeps its day and interrupts the line.
+    """
 
     name: Text | str
     points: tuple[Point, ...]
     role: Role = "accent"
     joined: bool = True
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        """The points whose value is shown."""
+        return tuple(point for point in self.points if not isinstance(point.value, Withheld))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +111,31 @@ class LineChart(Chart):
 
 @dataclass(frozen=True, slots=True)
 class BarSeries:
-    """One part in every category; ``None`` where it is not published."""
+    """One part in every category; ``None`` where it is not published.
+
+    A ``mirrored`` part is drawn to the left of zero though its values are positive, as the men of an age pyramid are.
+    """
 
     name: Text | str
-    values: tuple[Decimal | None, ...]
+    values: tuple[Decimal | Withheld | None, ...]
+    mirrored: bool = False
+
+    def __post_init__(self) -> None:
+        if self.mirrored and any(isinstance(value, Decimal) and value < 0 for value in self.values):
+            message = f"a mirrored part holds counts from zero up, but '{self.name}' has a negative value"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart(Chart):
-    """Horizontal bars by category, parts stacked; negative parts go to the left. ``totals`` are written at the end."""
+    """Horizontal bars by category, parts stacked; negative parts go to the left. ``totals`` are written at the end.
+
+    Categories are drawn in their order: a ranking is sorted by whoever makes it, its withheld rows last.
+    """
 
     categories: tuple[Text | str, ...]
     series: tuple[BarSeries, ...]
-    totals: tuple[Decimal | None, ...] | None = None
+    totals: tuple[Decimal | Withheld | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +150,4 @@ class TileMap(Chart):
     """Kecamatan as equal tiles; ``values`` by kecamatan code, ``None`` where not published."""
 
     region_code: str
-    values: tuple[tuple[str, Decimal | None], ...]
+    values: tuple[tuple[str, Decimal | Withheld | None], ...]

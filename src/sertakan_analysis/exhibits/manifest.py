@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, NotRequired, TypedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MANIFEST_MIME: Final = "application/vnd.sertakan.manifest+json"
 
@@ -22,8 +25,12 @@ class RuleUsed(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Parameters as given, rule values used, ids of the published figures used."""
+    """Parameters as given, rule values used, ids of the published figures used.
+
+    ``protection`` tells how counts of people were protected and what the audit found; empty where none are shown.
+    """
 
     parameters: tuple[tuple[str, str], ...]
     rules: tuple[RuleUsed, ...]
     figures: tuple[str, ...]
+    protection: Mapping[str, Any] = field(default_factory=dict)

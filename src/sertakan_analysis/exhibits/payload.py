@@ -11,6 +11,8 @@ from typing import Final, Literal, NotRequired, TypedDict
 
 MIME: Final = "application/vnd.sertakan+json"
 SCHEMA: Final = 1
+WITHHELD: Final = "withheld"
+WITHHELD_WORD: Final = "dirahasiakan"
 
 
 class SourcePayload(TypedDict):
@@ -21,7 +23,10 @@ class SourcePayload(TypedDict):
 
 
 class CellPayload(TypedDict):
-    """A cell: the text as written, the raw value (decimal or ISO date as text, ``None`` for words), its kind."""
+    """A cell: the text as written, the raw value (decimal or ISO date as text, ``None`` for words), its kind.
+
+    The kind of a withheld number is ``WITHHELD``, its value ``None``.
+    """
 
     text: str
     value: str | None
@@ -39,7 +44,13 @@ class ColumnPayload(TypedDict):
     group: str | None
 
 
-class CoverPayload(TypedDict):
+class MarkedPayload(TypedDict, total=False):
+    """``marks`` are words for every page; a report without any leaves the key out."""
+
+    marks: list[str]
+
+
+class CoverPayload(MarkedPayload):
     """Head of a report. ``as_of`` is ISO, ``as_of_text`` as written."""
 
     schema: int

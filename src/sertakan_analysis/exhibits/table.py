@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sertakan_analysis.exhibits.quantity import Kind, Quantity
+from sertakan_analysis.exhibits.quantity import Kind, Quantity, Withheld
 from sertakan_analysis.exhibits.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Cell = Quantity | Text | str | int | Decimal | date | None
+Cell = Quantity | Withheld | Text | str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class PublishedTable:
     """A table of public figures.
 
     One row is what ``row_meaning`` says. A cell is a bare value of its column's kind, a ``Quantity`` where
-    a row differs from its column, a word, or ``None`` for "not published". ``base`` names what the rates
-    divide by. ``total_rows`` are row numbers shown as totals.
+    a row differs from its column, a word, ``Withheld`` for a number that exists and is not shown, or ``None``
+    for "not published". ``base`` names what the rates divide by. ``total_rows`` are row numbers shown as totals.
     """
 
     name: str
@@ -64,7 +64,10 @@ class PublishedTable:
                 raise ValueError(message)
 
     def frame(self) -> pd.DataFrame:
-        """Return the values as a data frame, columns by key, for further work in a notebook."""
+        """Return the values as a data frame, columns by key, for further work in a notebook.
+
+        A withheld cell stays ``Withheld``: a sum over it fails, where ``NA`` would be left out as if it were 0.
+        """
         import pandas as pd
 
         rows = [[cell.value if isinstance(cell, Quantity) else cell for cell in row] for row in self.rows]

@@ -7,20 +7,21 @@ from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from sertakan_analysis.exhibits.quantity import Quantity
+    from sertakan_analysis.exhibits.quantity import Quantity, Withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A sentence with named places: ``Text("Cakupan {rate}", {"rate": percent(...)})``.
 
-    A place may hold a quantity, a word, or another text. Words from data never count as a template.
+    A place may hold a quantity, a withheld number, a word, or another text. Words from data never count as a template.
     """
 
     template: str
-    values: dict[str, Quantity | str | Text]
+    values: Mapping[str, Quantity | Withheld | str | Text]
 
     def __post_init__(self) -> None:
         named = {name for _, name, _, _ in Formatter().parse(self.template) if name is not None}
@@ -29,7 +30,7 @@ class Text:
             raise ValueError(message)
 
 
-def text(template: str, /, **values: Quantity | str | Text) -> Text:
+def text(template: str, /, **values: Quantity | Withheld | str | Text) -> Text:
     """Write a sentence: ``text("Naik {gain} orang.", gain=count(10557))``."""
     return Text(template, values)
 
@@ -39,7 +40,7 @@ class KeyFigure:
     """One headline number on the first page: label, value, and one line that gives base and date."""
 
     label: Text
-    value: Quantity | Text
+    value: Quantity | Withheld | Text
     note: Text
 
 
@@ -55,7 +56,10 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The head of a report: what it is, of which regions, up to when."""
+    """The head of a report: what it is, of which regions, up to when.
+
+    ``marks`` are words that stand on every page and sheet, such as DATA SINTETIS.
+    """
 
     title: Text
     subtitle: Text
@@ -63,3 +67,4 @@ class Cover:
     region_names: tuple[str, ...]
     period: Text
     as_of: date
+    marks: tuple[Text, ...] = ()

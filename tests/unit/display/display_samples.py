@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sertakan_analysis import regions
@@ -17,6 +19,7 @@ from sertakan_analysis.exhibits import (
     SourceNote,
     TargetLine,
     TileMap,
+    Withheld,
     text,
 )
 
@@ -106,6 +109,56 @@ def tile_map(code: str = "35.25") -> TileMap:
     return TileMap(**around("peta"), region_code=code, values=values)
 
 
+def withheld_line() -> LineChart:
+    points = (*GRESIK[:2], Point(GRESIK[2].when, Withheld("percent")), *GRESIK[3:])
+    return LineChart(**around("garis_dirahasiakan"), series=(LineSeries("Cakupan", points),))
+
+
+def withheld_tiles() -> TileMap:
+    chart = tile_map()
+    values = [(code, Withheld() if place in {5, 9} else value) for place, (code, value) in enumerate(chart.values)]
+    return replace(chart, name="peta_dirahasiakan", values=tuple(values))
+
+
+def withheld_parts() -> BarChart:
+    """Three parts of one whole: two withheld in the second row, so that the total tells neither."""
+    return BarChart(
+        **around("bagian_dirahasiakan", "count", 0),
+        categories=("Petani", "Nelayan", "Pengemudi ojek", "Tidak diketahui"),
+        series=(
+            BarSeries("Terlindungi", (Decimal(410), Withheld(), Decimal(25), None)),
+            BarSeries("Belum terlindungi", (Decimal(1290), Withheld(), Decimal(60), None)),
+            BarSeries("Tidak diketahui", (Decimal(80), Decimal(20), Decimal(30), None)),
+        ),
+        totals=(Decimal(1780), Decimal(160), Decimal(115), None),
+    )
+
+
+def ranking(rows: int = 18, withheld: int = 3) -> BarChart:
+    """Shares from the highest down, withheld rows last."""
+    values = tuple(Decimal(rows - place) * 100 / (rows + 2) for place in range(rows - withheld))
+    return BarChart(
+        **around(f"peringkat_{rows}"),
+        categories=tuple(f"Desa Contoh {place + 1}" for place in range(rows)),
+        series=(BarSeries("Punya BPJS TK", values + (Withheld(),) * withheld),),
+    )
+
+
+def pyramid() -> BarChart:
+    """Age and sex: both counts are positive, the men stand on the left."""
+    ages = (*(f"{age}–{age + 4}" for age in range(15, 75, 5)), "75+")
+    men = tuple(Decimal(200 - abs(place - 4) * 18) for place in range(len(ages) - 2))
+    women = tuple(Decimal(190 - abs(place - 5) * 17) for place in range(len(ages) - 2))
+    return BarChart(
+        **around("piramida", "count", 0),
+        categories=ages,
+        series=(
+            BarSeries("Laki-laki", (*men, Withheld(), Withheld()), mirrored=True),
+            BarSeries("Perempuan", (*women, Withheld(), Decimal(12))),
+        ),
+    )
+
+
 SAMPLES = {
     "terbitan": broken_line,
     "jalur": needed_path,
@@ -113,4 +166,10 @@ SAMPLES = {
     "pecah": split_bars,
     "panel": panel,
     "peta": tile_map,
+    "garis_dirahasiakan": withheld_line,
+    "peta_dirahasiakan": withheld_tiles,
+    "bagian_dirahasiakan": withheld_parts,
+    "peringkat_18": ranking,
+    "peringkat_60": partial(ranking, 60, 5),
+    "piramida": pyramid,
 }

@@ -20,9 +20,12 @@ from sertakan_analysis.display.charts.style import (
     STROKES,
     TEXT,
 )
+from sertakan_analysis.display.charts.withheld import draw_withheld
 from sertakan_analysis.display.locale import number, rounded, write
 from sertakan_analysis.display.sentence import render
-from sertakan_analysis.exhibits import Quantity
+from sertakan_analysis.errors import UserError
+from sertakan_analysis.exhibits import Quantity, Withheld
+from sertakan_analysis.exhibits.payload import WITHHELD_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +40,7 @@ NEAR_END: Final = 0.03  # of the time axis: such a series is named in the margin
 NAME_ROOM: Final = 96.0
 TARGET_ROOM: Final = 170.0
 SIDE: Final = 20.0  # between the axis and the first point, for half a label
+WITHHELD_SIDE: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,20 @@ class Plot:
     room: Room
 
     def position(self, point: Point) -> tuple[float, float]:
-        """Place of a point on the sheet."""
-        return self.across.at(point.when.toordinal()), self.up.at(float(point.value))
+        """Place of a point on the sheet; a withheld one has no height and stands on the axis."""
+        y = self.up.start if isinstance(point.value, Withheld) else self.up.at(float(point.value))
+        return self.across.at(point.when.toordinal()), y
 
 
 def draw_lines(sheet: Sheet, chart: LineChart, frame: Box, *, ticks: int = 7) -> None:
-    """Draw axes, bands, lines, marks and direct labels into the frame."""
+    """Draw axes, bands, lines, marks and direct labels into the frame.
+
+    Raises
+    ------
+    UserError
+        When a series shows no value at all.
+    """
+    _refuse_without_values(chart)
     plot = _plot(sheet, chart, frame, ticks)
     _draw_axes(plot)
     _draw_bands(plot)
@@ -72,27 +84,40 @@ def draw_lines(sheet: Sheet, chart: LineChart, frame: Box, *, ticks: int = 7) ->
         _draw_series(plot, series)
     _draw_breaks(plot)
     _draw_targets(plot)
+    _draw_withheld_points(plot)
     _label_values(plot)
     _label_names(plot)
 
 
+def _refuse_without_values(chart: LineChart) -> None:
+    for series in chart.series:
+        if not series.shown:
+            problem = f"series '{render(series.name)}' has no value that may be shown"
+            raise UserError(problem, where=f"line chart '{chart.name}'", remedy="Leave the series out of the chart.")
+
+
 def _points(chart: LineChart) -> Iterator[tuple[date, float]]:
     for series in chart.series:
-        yield from ((point.when, float(point.value)) for point in series.points)
+        yield from ((point.when, float(point.number)) for point in series.shown)
     for band in chart.bands:
-        yield from ((point.when, float(point.value)) for point in (*band.lower, *band.upper))
+        yield from ((point.when, float(point.number)) for point in (*band.lower, *band.upper))
     yield from ((target.when, float(target.value)) for target in chart.targets)
 
 
+def _days(chart: LineChart) -> list[date]:
+    """Every day of the time axis, those of withheld points among them."""
+    return [day for day, _ in _points(chart)] + [point.when for series in chart.series for point in series.points]
+
+
 def _plot(sheet: Sheet, chart: LineChart, frame: Box, ticks: int) -> Plot:
-    days, values = zip(*_points(chart), strict=True)
+    values = [value for _, value in _points(chart)]
     levels = value_ticks(values, ceiling=100.0 if chart.kind == "percent" else None, wanted=min(ticks - 1, 5))
     labels = [_tick_label(chart, level, levels) for level in levels]
     left = frame.left + TICK_FONT.width(labels) + 8
     right = frame.right - _margin_for_names(chart)
     top = frame.top - (30 if chart.targets else 14 if chart.breaks else 6)
     up = Scale(levels[0], max(*levels, *values), frame.bottom + 18, top, tuple(zip(levels, labels, strict=True)))
-    first, last = min(days), max(days)
+    first, last = min(_days(chart)), max(_days(chart))
     edge = timedelta(days=max(1, round((last - first).days * SIDE / (right - left - 2 * SIDE))))
     start, end = first - edge, last + edge
     dates = tuple((float(day.toordinal()), label) for day, label in date_ticks(start, end, ticks))
@@ -119,7 +144,7 @@ def _ending(chart: LineChart) -> list[LineSeries]:
     """Series that reach the end of the time axis; one series alone needs no name: the title says what it is."""
     if len(chart.series) == 1 and not chart.bands:
         return []
-    days = [day for day, _ in _points(chart)]
+    days = _days(chart)
     near = max(days) - timedelta(days=int((max(days) - min(days)).days * NEAR_END))
     return [series for series in chart.series if series.points[-1].when >= near and series.role != "needed"]
 
@@ -130,7 +155,7 @@ def _name_lines(chart: LineChart, series: LineSeries) -> tuple[str, ...]:
 
 
 def _written(chart: LineChart, point: Point) -> str:
-    return _value(chart, point.value)
+    return WITHHELD_WORD if isinstance(point.value, Withheld) else _value(chart, point.value)
 
 
 def _value(chart: LineChart, value: Decimal) -> str:
@@ -163,10 +188,12 @@ def _draw_bands(plot: Plot) -> None:
 
 
 def _stretches(plot: Plot, series: LineSeries) -> list[list[Point]]:
-    """Points between two breaks; only these are joined."""
+    """Points between two breaks; only these are joined. A withheld point parts its neighbours as a break does."""
+    cuts = [cut.when for cut in plot.chart.breaks]
+    cuts += [point.when for point in series.points if isinstance(point.value, Withheld)]
     stretches: list[list[Point]] = [[]]
-    for earlier, point in zip((None, *series.points), series.points, strict=False):
-        if earlier and any(earlier.when < cut.when <= point.when for cut in plot.chart.breaks):
+    for earlier, point in zip((None, *series.shown), series.shown, strict=False):
+        if earlier and any(earlier.when < cut <= point.when for cut in cuts):
             stretches.append([])
         stretches[-1].append(point)
     return stretches
@@ -180,7 +207,7 @@ def _draw_series(plot: Plot, series: LineSeries) -> None:
             plot.sheet.line(xs, ys, stroke.colour, stroke.width, dashes=stroke.dashes)
             plot.room.take_line(xs, ys)
     if stroke.marker and len(series.points) < DENSE_POINTS:
-        for point in series.points:
+        for point in series.shown:
             x, y = plot.position(point)
             plot.sheet.marker(x, y, stroke.colour, kind=stroke.marker, hollow=point.hollow)
             plot.room.take_marker(x, y)
@@ -242,6 +269,24 @@ def _target_words(chart: LineChart, target: TargetLine) -> str:
     return said if any(words in said for words in known) else f"{said}: {_value(chart, target.value)}"
 
 
+def _draw_withheld_points(plot: Plot) -> None:
+    """A hatched box on the axis for each; the word above the first of a run, with the point's own words."""
+    told: set[tuple[date, tuple[str, ...]]] = set()
+    for series in plot.chart.series:
+        for earlier, point in zip((None, *series.points), series.points, strict=False):
+            if isinstance(point.value, Withheld):
+                x, y = plot.position(point)
+                draw_withheld(plot.sheet, (x - WITHHELD_SIDE / 2, y), (WITHHELD_SIDE, WITHHELD_SIDE))
+                plot.room.take_marker(x, y + WITHHELD_SIDE / 2)
+                first = earlier is None or not isinstance(earlier.value, Withheld)
+                said = (*([WITHHELD_WORD] if first else []), *([render(point.label)] if point.label else []))
+                if said and (point.when, said) not in told:
+                    told.add((point.when, said))
+                    size = (TICK_FONT.width(said), TICK_FONT.height(said) + 3)
+                    box = plot.room.place((x, y + WITHHELD_SIDE), size)
+                    plot.sheet.words(*box.middle, said, TICK_FONT, "center")
+
+
 def _label_values(plot: Plot) -> None:
     font = Font(TEXT, INK, bold=True)
     for series in plot.chart.series:
@@ -256,18 +301,18 @@ def _label_values(plot: Plot) -> None:
 
 def _sharpest_first(series: LineSeries) -> list[tuple[Decimal, Point]]:
     """Points with their bend: a peak (positive) wants its label above, a valley below; the sharpest choose first."""
-    points = series.points
+    points = series.shown
     found = []
     for earlier, point, later in zip((None, *points[:-1]), points, (*points[1:], None), strict=True):
-        around = [other.value for other in (earlier, later) if other]
-        found.append((point.value - sum(around, Decimal(0)) / max(len(around), 1), point))
+        around = [other.number for other in (earlier, later) if other]
+        found.append((point.number - sum(around, Decimal(0)) / max(len(around), 1), point))
     return sorted(found, key=lambda each: -abs(each[0]))
 
 
 def _label_names(plot: Plot) -> None:
     ending = _ending(plot.chart)
     names = [
-        Name(_name_lines(plot.chart, series), _name_font(series), plot.position(series.points[-1])) for series in ending
+        Name(_name_lines(plot.chart, series), _name_font(series), plot.position(series.shown[-1])) for series in ending
     ]
     names += [_band_name(plot, place) for place in range(len(plot.chart.bands))]
     heights = [name.font.height(name.lines) + 5 for name in names]
@@ -280,7 +325,7 @@ def _label_names(plot: Plot) -> None:
 
 def _label_names_inside(plot: Plot, unnamed: list[LineSeries]) -> None:
     for series in unnamed:
-        points = [plot.position(point) for point in series.points]
+        points = [plot.position(point) for point in series.shown]
         x, y = points[len(points) // 2] if series.role == "needed" else points[-1]
         if series.role == "needed" and len(points) == 2:  # noqa: PLR2004 - a straight path has no middle point
             x, y = (points[0][0] + points[1][0]) / 2, (points[0][1] + points[1][1]) / 2

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis import regions
 from sertakan_analysis.display.charts.sheet import Drawing, Font, Sheet
-from sertakan_analysis.display.charts.style import AXIS, MUTED, SMALL, TILE_GAP, WIDTH, mixed, text_on
+from sertakan_analysis.display.charts.style import AXIS, INK, MUTED, PAPER, SMALL, TILE_GAP, WIDTH, mixed, text_on
+from sertakan_analysis.display.charts.withheld import KEY_BOX, draw_withheld, draw_withheld_key
 from sertakan_analysis.display.locale import GAP, number
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.exhibits import Withheld
+from sertakan_analysis.exhibits.payload import WITHHELD_WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from sertakan_analysis.exhibits import TileMap
@@ -40,13 +44,17 @@ def draw_tile_map(chart: TileMap) -> Drawing:
     sheet = Sheet((max(tile.row for tile in grid) + 1) * (HIGH + SPACE) + TOP)
     left = max(0.0, (WIDTH - LEGEND - (max(tile.column for tile in grid) + 1) * (WIDE + SPACE)) / 2)
     values = dict(chart.values)
-    tones = Tones(tuple(value for value in values.values() if value is not None))
+    tones = Tones(tuple(value for value in values.values() if value is not None and not isinstance(value, Withheld)))
     for tile in grid:
-        ground = tones.of(values.get(tile.code))
-        _draw_tile(sheet, tile, _corner(sheet, tile, left), _written(chart, values.get(tile.code)), ground)
+        value, corner = values.get(tile.code), _corner(sheet, tile, left)
+        if isinstance(value, Withheld):
+            _draw_withheld_tile(sheet, tile, corner)
+        else:
+            _draw_tile(sheet, tile, corner, _written(chart, value), tones.of(value))
     for inset in regions.insets(chart.region_code):
         _draw_inset(sheet, inset, left)
     _draw_legend(sheet, chart, tones)
+    _draw_signs(sheet, [values.get(tile.code) for tile in grid])
     return sheet.finished()
 
 
@@ -101,6 +109,15 @@ def _draw_tile(sheet: Sheet, tile: Tile, corner: tuple[float, float], value: str
     sheet.words(middle, y + HIGH * 0.24, (value,), Font(VALUE, colour, bold=True), "center")
 
 
+def _draw_withheld_tile(sheet: Sheet, tile: Tile, corner: tuple[float, float]) -> None:
+    """Crosswise hatch behind a clear strip; the word instead of a value."""
+    x, y = corner
+    draw_withheld(sheet, corner, (WIDE, HIGH))
+    sheet.box((x + 3, y + 4), (WIDE - 6, HIGH - 8), PAPER)
+    sheet.words(x + WIDE / 2, y + HIGH * 0.66, tile.lines, Font(NAME, INK), "center")
+    sheet.words(x + WIDE / 2, y + HIGH * 0.24, (WITHHELD_WORD,), Font(NAME, INK, bold=True), "center")
+
+
 def _draw_inset(sheet: Sheet, inset: Inset, left: float) -> None:
     corners = [_corner(sheet, tile, left) for tile in inset.tiles]
     x0, y0 = min(x for x, _ in corners) - 4, min(y for _, y in corners) - 1.5
@@ -110,7 +127,7 @@ def _draw_inset(sheet: Sheet, inset: Inset, left: float) -> None:
 
 
 def _draw_legend(sheet: Sheet, chart: TileMap, tones: Tones) -> None:
-    """Scale from the lowest to the highest value at the right edge, and the sign for a missing value."""
+    """Scale from the lowest to the highest value at the right edge."""
     x, font = WIDTH - LEGEND + 14, Font(SMALL, MUTED)
     if tones.known:
         top = sheet.height - TOP - 8
@@ -118,7 +135,14 @@ def _draw_legend(sheet: Sheet, chart: TileMap, tones: Tones) -> None:
             sheet.box((x, top - (step + 1) * 4), (11, 4.2), mixed(1 - step / (STEPS - 1)))
         for value, y in ((max(tones.known), top - 4), (min(tones.known), top - STEPS * 4 + 4)):
             sheet.words(x + 16, y, (_written(chart, value),), font)
-    if len(tones.known) < len(chart.values) or not tones.known:
-        y = sheet.height - TOP - 8 - STEPS * 4 - 20
+
+
+def _draw_signs(sheet: Sheet, values: Sequence[Decimal | Withheld | None]) -> None:
+    """Below the scale, what a tile without a value is: not published, or withheld."""
+    x, y = WIDTH - LEGEND + 14, sheet.height - TOP - 8 - STEPS * 4 - 20
+    if None in values:
         sheet.box((x, y - 5), (11, 10), TILE_GAP, **HATCH)
-        sheet.words(x + 16, y, ("tidak terbit",), font)
+        sheet.words(x + 16, y, ("tidak terbit",), Font(SMALL, MUTED))
+        y -= KEY_BOX + 6
+    if any(isinstance(value, Withheld) for value in values):
+        draw_withheld_key(sheet, x, y)

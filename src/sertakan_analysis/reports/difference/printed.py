@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.exhibits.payload import WITHHELD
 from sertakan_analysis.reports.difference.model import Kind
 from sertakan_analysis.reports.export.blocks import (
     CalloutBox,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sertakan_analysis.exhibits.payload import FigurePayload, TablePayload
+    from sertakan_analysis.exhibits.payload import CellPayload, FigurePayload, TablePayload
     from sertakan_analysis.reports.export.blocks import Block, Grid
     from sertakan_analysis.reports.export.document import Document
 
@@ -108,11 +109,13 @@ def _sheet(kind: Kind, payload: TablePayload | FigurePayload) -> Sheet:
         kind,
         payload["name"],
         tuple((column["key"], column["label"]) for column in payload["columns"]),
-        tuple(
-            tuple(Cell(cell["text"], cell["value"] is not None and cell["kind"] not in NAMING) for cell in row)
-            for row in payload["rows"]
-        ),
+        tuple(tuple(Cell(cell["text"], _is_measured(cell)) for cell in row) for row in payload["rows"]),
     )
+
+
+def _is_measured(cell: CellPayload) -> bool:
+    """A withheld number is one, though it is not shown: that it came or went is told as a number's change."""
+    return cell["kind"] == WITHHELD or (cell["value"] is not None and cell["kind"] not in NAMING)
 
 
 def _plain_sheet(grid: Grid, title: str) -> Sheet:

@@ -162,12 +162,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a drawn table. ``strong`` marks a total; ``heading`` a column or row heading."""
+    """A cell of a drawn table.
+
+    ``strong`` marks a total; ``heading`` a column or row heading; ``withheld`` a sign that stands for a number.
+    """
 
     text: str
     numeric: bool = False
     heading: bool = False
     strong: bool = False
+    withheld: bool = False
     colspan: int = 1
     rowspan: int = 1
 

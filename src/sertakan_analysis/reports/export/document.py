@@ -36,7 +36,7 @@ HIDE_OUTPUT = frozenset({"hide-output", "remove-output"})
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Head of the report. Texts are as printed; ``as_of`` dates the files."""
+    """Head of the report. Texts are as printed; ``as_of`` dates the files, ``marks`` stand on every page."""
 
     title: str
     subtitle: str
@@ -45,6 +45,12 @@ class Cover:
     period: str
     as_of: date
     as_of_text: str
+    marks: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> str:
+        """The marks on one line, empty when there is none."""
+        return " · ".join(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,7 @@ def _cover(covers: list[CoverPayload], stamped: Mapping[str, Any], title: str, f
             given["period"],
             _day(given["as_of"], "cover"),
             given["as_of_text"],
+            tuple(given.get("marks", ())),
         )
     as_of = _day(str(stamped["as_of"]), "metadata of the notebook") if "as_of" in stamped else fallback
     if as_of is None:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sertakan_analysis.exhibits.payload import WITHHELD
 from sertakan_analysis.reports.export.blocks import Grid, GridCell
 
 if TYPE_CHECKING:
@@ -26,7 +27,13 @@ def grid_of(payload: TablePayload | FigurePayload) -> Grid:
     totals = set(payload["total_rows"]) if payload["kind"] == "table" else set()
     body = tuple(
         tuple(
-            GridCell(cell["text"], numeric=numeric[place], heading=place == 0, strong=number in totals)
+            GridCell(
+                cell["text"],
+                numeric=numeric[place],
+                heading=place == 0,
+                strong=number in totals,
+                withheld=cell["kind"] == WITHHELD,
+            )
             for place, cell in enumerate(row)
         )
         for number, row in enumerate(rows)

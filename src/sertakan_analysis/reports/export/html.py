@@ -53,6 +53,7 @@ def html(document: Document) -> str:
         description=" · ".join(part for part in described if part),
         labels=document.identity.labels(),
         style=_style(),
+        mark_style=_mark_style(cover.mark) if cover.mark else "",
         lead=writer.blocks(document.lead),
         body=writer.blocks(document.body),
         contents=_contents(document.headings),
@@ -77,6 +78,12 @@ def _contents(headings: tuple[Heading, ...]) -> str:
         lines.append(f'<li><a href="#{heading.anchor}"><span class="number">{heading.number}</span> {words}</a>')
     lines.append("</li></ol>" * depth)
     return "".join(lines)
+
+
+def _mark_style(mark: str) -> str:
+    """Return the look of a mark: on a screen it stays in sight, on paper it stands in each page's upper margin."""
+    said = mark.translate({ord(sign): f"\\{ord(sign):x} " for sign in '"\\<>\n'})
+    return files(__package__).joinpath("mark.css").read_text(encoding="utf-8").replace("MARK", said)
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from sertakan_analysis.exhibits.payload import WITHHELD_WORD
 from sertakan_analysis.reports.export.blocks import (
     Block,
     CalloutBox,
@@ -225,7 +226,14 @@ def _cell(cell: GridCell, scope: str) -> str:
     attributes = f' scope="{scope}{"group" if cell.colspan > 1 else ""}"' if heading else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-    return f"<{tag}{attributes}{_class(cell, heading=bool(heading))}>{escape(cell.text)}</{tag}>"
+    return f"<{tag}{attributes}{_class(cell, heading=bool(heading))}>{_said(cell)}</{tag}>"
+
+
+def _said(cell: GridCell) -> str:
+    """The cell's words; the sign of a withheld number has a word for a listener and for the mouse."""
+    if cell.withheld:
+        return f'<span role="img" aria-label="{WITHHELD_WORD}" title="{WITHHELD_WORD}">{escape(cell.text)}</span>'
+    return escape(cell.text)
 
 
 def _class(cell: GridCell, *, heading: bool) -> str:

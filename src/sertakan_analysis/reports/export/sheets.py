@@ -20,6 +20,8 @@ NARROWEST, WIDEST = 9, 48
 A4 = 9
 ACCENT = "#0B5566"
 MUTED = "#4F5D68"
+CAUTION = "#8A4B08"
+LONGEST_HEADER = 240  # Excel takes 255 signs, its own codes among them
 DATE_FORMATS = {"day": "[$-421]d mmmm yyyy", "month": "[$-421]mmmm yyyy"}
 Tabulated = TableExhibit | FigureExhibit | PlainTable
 
@@ -53,11 +55,21 @@ def sheet_title(block: Tabulated) -> str:
     return block.title if isinstance(block, PlainTable) else block.payload["title"]
 
 
-def write_sheet(sheet: Any, block: Tabulated, styles: Styles) -> None:
-    """Write one table, or the data behind one figure."""
+def write_mark(sheet: Any, mark: str, styles: Styles) -> int:
+    """Write the report's mark into the first row and the print header; return the first row that is left free."""
+    if not mark:
+        return 0
+    sheet.write_string(0, 0, mark, styles(bold=True, font_color=CAUTION))
+    sheet.set_header(f"&C&B{mark.replace('&', '&&')[:LONGEST_HEADER]}")
+    return 1
+
+
+def write_sheet(sheet: Any, block: Tabulated, styles: Styles, mark: str) -> None:
+    """Write one table, or the data behind one figure, below the report's mark."""
     grid = block.grid if isinstance(block, PlainTable) else grid_of(block.payload)
-    sheet.write_string(0, 0, f"{sheet_name(block)}. {sheet_title(block)}", styles(bold=True, font_size=13))
-    row = 1
+    top = write_mark(sheet, mark, styles)
+    sheet.write_string(top, 0, f"{sheet_name(block)}. {sheet_title(block)}", styles(bold=True, font_size=13))
+    row = top + 1
     if not isinstance(block, PlainTable) and block.payload["base"]:
         sheet.write_string(row, 0, block.payload["base"], styles(font_color=MUTED))
         row += 1

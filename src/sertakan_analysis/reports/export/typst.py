@@ -221,6 +221,7 @@ def _settings(document: Document) -> str:
         "as-of": cover.as_of_text,
         "edition": document.edition,
         "author": document.author,
+        "mark": cover.mark,
     }
     given = ", ".join(f"{key}: {literal(text)}" for key, text in texts.items())
     return f"{given}, keywords: ({keywords})"

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 from sertakan_analysis.reports.export.blocks import FigureExhibit, PlainTable, TableExhibit
 from sertakan_analysis.reports.export.exporter import ReportExporter
-from sertakan_analysis.reports.export.sheets import A4, ACCENT, MUTED, Styles, sheet_name, sheet_title, write_sheet
+from sertakan_analysis.reports.export.sheets import (
+    A4,
+    ACCENT,
+    MUTED,
+    Styles,
+    sheet_name,
+    sheet_title,
+    write_mark,
+    write_sheet,
+)
 
 if TYPE_CHECKING:
     from sertakan_analysis.reports.export.document import Document
     from sertakan_analysis.reports.export.sheets import Tabulated
 
 CONTENTS = "Isi"
+MARK = "sertakan:mark"
 NO_TABLES = "Laporan ini tidak memuat tabel atau data gambar."
 
 
@@ -47,7 +57,7 @@ def xlsx(document: Document) -> bytes:
         if isinstance(block, TableExhibit | FigureExhibit) or (isinstance(block, PlainTable) and block.number)
     ]
     for block in tabulated:
-        write_sheet(workbook.add_worksheet(sheet_name(block)), block, styles)
+        write_sheet(workbook.add_worksheet(sheet_name(block)), block, styles, document.cover.mark)
     _write_contents(contents, document, tabulated, styles)
     workbook.close()
     return made.getvalue()
@@ -65,6 +75,8 @@ def _set_properties(workbook: Any, document: Document) -> None:
             "created": datetime.combine(cover.as_of, time()),
         }
     )
+    if cover.mark:
+        workbook.set_custom_property(MARK, cover.mark, "text")
     for label, value in document.identity.labels().items():
         workbook.set_custom_property(label, value, "text")
 
@@ -81,9 +93,10 @@ def _write_contents(sheet: Any, document: Document, tabulated: list[Tabulated], 
         (f"Edisi {document.edition}" if document.edition else "", styles()),
     )
     written = [(words, style) for words, style in lines if words]
-    for row, (words, style) in enumerate(written):
+    top = write_mark(sheet, cover.mark, styles)
+    for row, (words, style) in enumerate(written, start=top):
         sheet.write_string(row, 0, words, style)
-    first = len(written) + 1
+    first = top + len(written) + 1
     head = styles(bold=True, bottom=1, bottom_color=ACCENT)
     sheet.write_string(first, 0, "Lembar", head)
     sheet.write_string(first, 1, "Judul", head)
