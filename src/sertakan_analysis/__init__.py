@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sertakan_analysis.analyses.coverage_trend import coverage_trend
+    from sertakan_analysis.analyses.pendataan import pendataan
     from sertakan_analysis.analyses.regional_comparison import regional_comparison
-    from sertakan_analysis.inputs import load_inputs
+    from sertakan_analysis.inputs import load_inputs, load_lists
 
 __version__ = "0.1.0"
-__all__ = ["coverage_trend", "load_inputs", "regional_comparison"]
+__all__ = ["coverage_trend", "load_inputs", "load_lists", "pendataan", "regional_comparison"]
 
 _HOMES: Final = {
     "coverage_trend": "sertakan_analysis.analyses.coverage_trend",
     "load_inputs": "sertakan_analysis.inputs",
+    "load_lists": "sertakan_analysis.inputs",
+    "pendataan": "sertakan_analysis.analyses.pendataan",
     "regional_comparison": "sertakan_analysis.analyses.regional_comparison",
 }
 

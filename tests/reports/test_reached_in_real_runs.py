@@ -82,7 +82,7 @@ def test_each_format_rests_on_its_own_template():
         for name, target in EXPORTERS.items()
     }
     assert files == {
-        "html": {"reports/export/style.css", "reports/export/template.html.j2"},
+        "html": {"reports/export/mark.css", "reports/export/style.css", "reports/export/template.html.j2"},
         "pdf": {"reports/export/template.typ"},
         "xlsx": set(),
     }

@@ -252,7 +252,7 @@ def decompose(payload: bytes, tell: Tell) -> None:
 def query(payload: bytes, tell: Tell) -> None:
     import duckdb  # type: ignore[import-not-found]
 
-    found = duckdb.connect(config={"threads": 4}).sql("select sum(i) from range(2000000) t(i)").fetchone()
+    found = duckdb.connect(config={"threads": 4}).execute("select sum(i) from range(2000000) t(i)").fetchall()[0]
     tell_json(tell, int(found[0]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.exhibits import (
@@ -43,6 +43,7 @@ PARAMETER_WORDS: Final = {
     "monthly": "Berkas hitungan bulanan cabang",
     "event_date": "Tanggal peristiwa",
     "event_name": "Nama peristiwa",
+    "batch": "Daftar yang dipakai",
 }
 
 
@@ -103,12 +104,18 @@ def _doubt(value: RuleValue) -> Text:
     return text("{title} ({basis}): {status}.", title=value.title, basis=value.basis, status=STATUS_WORDS[value.status])
 
 
-def manifest(parameters: Mapping[str, str], rules: Iterable[RuleValue], figures: Iterable[str]) -> Manifest:
-    """Gather what the run's record keeps of a result."""
+def manifest(
+    parameters: Mapping[str, str],
+    rules: Iterable[RuleValue],
+    figures: Iterable[str],
+    protection: Mapping[str, Any] | None = None,
+) -> Manifest:
+    """Gather what the run's record keeps of a result; ``protection`` is the record of disclosure control."""
     return Manifest(
         parameters=tuple(parameters.items()),
         rules=tuple(_used(value) for value in rules),
         figures=tuple(sorted(set(figures))),
+        protection=protection or {},
     )
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 import click
 
 from sertakan_analysis import __version__
+from sertakan_analysis.cli.agreements import agreements
 from sertakan_analysis.cli.command import Commands
+from sertakan_analysis.cli.demo import demo
 from sertakan_analysis.cli.editions import diff, status
+from sertakan_analysis.cli.keys import key
 from sertakan_analysis.cli.lab import lab
+from sertakan_analysis.cli.lists import findings, forget, ingest, lists, withdraw
 from sertakan_analysis.cli.reports import reports
 from sertakan_analysis.cli.rules import rules
 from sertakan_analysis.cli.running import plan, run
@@ -23,5 +27,7 @@ def main() -> None:
     """Analyse employment social security for vulnerable workers, and make the reports."""
 
 
-for command in (plan, run, status, diff, schedule, reports, rules, lab):
+REPORTING = (plan, run, status, diff, schedule, reports, rules, lab)
+PEOPLE = (agreements, key, ingest, findings, lists, withdraw, forget, demo)
+for command in (*REPORTING, *PEOPLE):
     main.add_command(command)

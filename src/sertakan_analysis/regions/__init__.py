@@ -1,8 +1,8 @@
-"""Codes and names of regions (Kemendagri), tile grids, and Bakorwil membership by date."""
+"""Codes and names of regions (Kemendagri) down to the desa, tile grids, and Bakorwil membership by date."""
 
 from __future__ import annotations
 
-from sertakan_analysis.regions.gazetteer import bakorwil, insets, kecamatan, region, tiles
+from sertakan_analysis.regions.gazetteer import bakorwil, insets, kecamatan, region, tiles, villages
 from sertakan_analysis.regions.model import Bakorwil, Inset, Kecamatan, Region, Tile
 from sertakan_analysis.regions.resolve import resolve
 
@@ -18,4 +18,5 @@ __all__ = [
     "region",
     "resolve",
     "tiles",
+    "villages",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-Level = Literal["negara", "provinsi", "kabupaten", "kota", "kecamatan"]
+Level = Literal["negara", "provinsi", "kabupaten", "kota", "kecamatan", "desa", "kelurahan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,16 @@ class Kecamatan:
     longitude: float
     desa: int
     kelurahan: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCode:
+    """A code out of force and its successor; ``since`` is the month of the change ("2022-12")."""
+
+    former: str
+    code: str
+    since: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,12 @@ class Cache:
         _write(path, json.dumps(written, ensure_ascii=False, sort_keys=True).encode())
         return record
 
+    def forget(self, record: Record) -> None:
+        """Remove a record and every object that it names, whoever else names them: another run makes them again."""
+        (self._records(record.request) / f"{record.run_id}.json").unlink(missing_ok=True)
+        for checksum in (record.notebook, *(content for _, content in record.exports.values())):
+            self._object(checksum).unlink(missing_ok=True)
+
     def used(self, record: Record) -> None:
         """Mark a record as used now."""
         _touch(self._records(record.request) / f"{record.run_id}.json")

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.inputs import load_inputs
-from sertakan_analysis.reports.parameters import CoverageTrendParameters
+from sertakan_analysis.reports.parameters import (
+    CoverageTrendParameters,
+    PublishedParameters,
+    VillageListParameters,
+)
 
 if TYPE_CHECKING:
     from sertakan_analysis.inputs import Inputs
@@ -21,6 +25,37 @@ TARGETS = "target/"
 
 def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project) -> list[str]:
     """Return one sentence for each parameter that the data cannot answer; ``inputs`` need no monthly counts."""
+    if isinstance(parameters, VillageListParameters):
+        return _no_lists(parameters, project)
+    if isinstance(parameters, PublishedParameters):
+        return _figure_faults(parameters, inputs, project)
+    return []
+
+
+def _no_lists(parameters: VillageListParameters, project: Project) -> list[str]:
+    """Ask the store what it would open, so that a lapsed agreement refuses the run before anything starts.
+
+    The key is asked for as well: without it the finished report can't be searched for people, and is not published.
+    """
+    from sertakan_analysis.registry import find_key, usable_lists
+    from sertakan_analysis.registry.zone.seal import require_key
+
+    try:
+        require_key(project, find_key(project))
+        usable_lists(
+            project,
+            kind="pendataan",
+            region=parameters.region,
+            as_of=parameters.as_of,
+            purpose="laporan",
+            batch=parameters.batch,
+        )
+    except UserError as error:
+        return [" ".join(part for part in (error.problem, error.remedy) if part)]
+    return []
+
+
+def _figure_faults(parameters: PublishedParameters, inputs: Inputs, project: Project) -> list[str]:
     trend = isinstance(parameters, CoverageTrendParameters)
     first_days = _coverage_days if trend else _figure_days
     faults = [

@@ -34,6 +34,7 @@ KEYS: Final = (
     "time_limit",
     "memory_limit",
     "reads",
+    "lists",
 )
 REQUIRED: Final = ("report", "title", "notebook", "as_of")
 
@@ -43,7 +44,8 @@ class Definition:
     """A report: notebook, name of its parameter model (empty: the notebook's own cell decides), values, formats.
 
     ``values`` holds for each parameter the values to run with; one run is made for every combination. ``reads`` are
-    patterns, from the project's folder, of files that the notebook's libraries open by themselves.
+    patterns, from the project's folder, of files that the notebook's libraries open by themselves. ``lists`` are the
+    kinds of lists of people that the report needs: while the store holds none of them it is not made with the others.
     """
 
     report: str
@@ -56,6 +58,7 @@ class Definition:
     schedule: Schedule | None = None
     limits: Limits = field(default_factory=Limits)
     reads: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 def load_definitions(project: Project) -> dict[str, Definition]:
@@ -119,9 +122,10 @@ def _read(document: Document, path: Path, project: Project) -> Definition | None
     schedule = read_schedule(document, fields.get("schedule"), report)
     limits = _limits(document, fields)
     reads = _reads(document, fields.get("reads"))
+    lists = _lists(document, fields.get("lists"), project)
     if document.faults or as_of is None:
         return None
-    return Definition(report, title, notebook, model, values, as_of, formats, schedule, limits, reads)
+    return Definition(report, title, notebook, model, values, as_of, formats, schedule, limits, reads, lists)
 
 
 def _notebook(document: Document, node: Node | None, project: Project) -> Path:
@@ -185,6 +189,20 @@ def _limits(document: Document, fields: Mapping[str, Node]) -> Limits:
         units = " or ".join(MEGABYTES)
         document.fault(node, f"'memory_limit' must be a whole number and {units} like '2 GB', {given}")
     return Limits(time_limit.total_seconds() if time_limit else None, memory)
+
+
+def _lists(document: Document, node: Node | None, project: Project) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if node.id != "sequence" or not node.value:
+        document.fault(node, "'lists' must be a list of kinds like [pendataan]")
+        return ()
+    known = [path.stem for path in project.columns.glob("*.yml")]
+    names = tuple(document.text(item, f"'lists', item {place}") for place, item in enumerate(node.value, 1))
+    for item, name in zip(node.value, names, strict=True):
+        if name and name not in known:
+            document.fault(item, f"there is no kind of list '{name}'. {nearest(name, known)}")
+    return names
 
 
 def _reads(document: Document, node: Node | None) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from sertakan_analysis.project import Project
 from sertakan_analysis.reports.completion import complete
 from sertakan_analysis.reports.difference import compared, summary
 from sertakan_analysis.reports.edition_name import EditionName, editions, free_name, newest_revision
 from sertakan_analysis.reports.index import INDEX, draft_index, replace_index
+from sertakan_analysis.reports.leak_gate import LeakGate
 from sertakan_analysis.reports.manifest import FILE, edition_manifest, present, read_manifest, written
 from sertakan_analysis.reports.proof import PublicationRefused, is_as_recorded, prove_report
 from sertakan_analysis.reports.storage import alone, move, settle_folder, told_by_storage, write_through
@@ -48,13 +50,14 @@ class PublishedEdition:
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """One publication: where to, from which staging folder, of which day, with which last attempts."""
+    """One publication: where to, from which staging folder, of which day, with which last attempts, through which gate."""
 
     outputs: Path
     staging: Path
     as_of: date
     attempts: Sequence[Attempt]
     kept: int
+    gate: LeakGate
 
     def folder(self, name: str) -> Path:
         """Return a folder of this publication inside the staging folder."""
@@ -79,20 +82,23 @@ def publish(  # noqa: PLR0913 - the two last are options by keyword
     Raises
     ------
     PublicationRefused
-        When a file is not the report that it should be, or a file to be taken over was damaged.
+        When a file is not the report that it should be or names a person, or a file to be taken over was damaged.
     DiskFull
         When no space is left; nothing was published.
     UserError
-        When the outputs folder cannot be written, or the newest edition's record is damaged.
+        When the outputs folder cannot be written, the newest edition's record is damaged, or people took part and the
+        key to search for them is not there.
     """
-    publication = _Publication(outputs, staging_folder, as_of, attempts, kept)
+    gate = LeakGate(Project(outputs.parent))
+    publication = _Publication(outputs, staging_folder, as_of, attempts, kept, gate)
     with told_by_storage(outputs):
-        _write_and_prove(publication.folder(BUILT), as_of, finished)
+        _write_and_prove(publication, finished)
         with alone(outputs):
             return _published(publication, [one.entry for one in finished])
 
 
-def _write_and_prove(folder: Path, as_of: date, finished: Sequence[Finished]) -> None:
+def _write_and_prove(publication: _Publication, finished: Sequence[Finished]) -> None:
+    folder, as_of = publication.folder(BUILT), publication.as_of
     folder.mkdir()
     stems = [one.entry["stem"] for one in finished]
     twice = sorted({stem for stem in stems if stems.count(stem) > 1})
@@ -106,6 +112,7 @@ def _write_and_prove(folder: Path, as_of: date, finished: Sequence[Finished]) ->
         for name, content in one.files.items():
             write_through(folder / name, content)
         prove_report(folder, one.entry, one.identity)
+        publication.gate.let_report_pass(folder, one.entry)
 
 
 def _published(publication: _Publication, made: Sequence[ReportEntry]) -> PublishedEdition:
@@ -114,18 +121,18 @@ def _published(publication: _Publication, made: Sequence[ReportEntry]) -> Publis
     base = newest_revision(outputs, publication.as_of)
     before = read_manifest(outputs / str(base)) if base else None
     if base is None or before is None:
-        return _put_in_place(publication, made, None)
+        return _put_in_place(publication, made, made, None)
     place = outputs / str(base)
     entries = complete(built, made, place, before["reports"])
     held = present(before["reports"], place)
     if _contents(entries) == _contents(held) and _all_as_recorded(held, place):
         replace_index(outputs, publication.staging, publication.attempts)
         return PublishedEdition(str(base), place, changed=False)
-    return _put_in_place(publication, entries, base)
+    return _put_in_place(publication, made, entries, base)
 
 
 def _put_in_place(
-    publication: _Publication, entries: Sequence[ReportEntry], base: EditionName | None
+    publication: _Publication, made: Sequence[ReportEntry], entries: Sequence[ReportEntry], base: EditionName | None
 ) -> PublishedEdition:
     outputs, built = publication.outputs, publication.folder(BUILT)
     name = free_name(outputs, publication.as_of)
@@ -136,7 +143,9 @@ def _put_in_place(
         changes=_changes(publication, entries, base),
         since=_changes(publication, entries, _newest_before(outputs, publication.as_of)),
     )
-    write_through(built / FILE, written(manifest))
+    record = written(manifest)
+    publication.gate.let_record_pass(FILE, record, made)
+    write_through(built / FILE, record)
     settle_folder(built)
     _show(publication, name, manifest)
     return PublishedEdition(str(name), outputs / str(name), changed=True)

@@ -19,7 +19,14 @@ KEPT: Final = 20
 
 
 def keep_failed(project: Project, stem: str, notebook: str) -> str:
-    """Write the notebook and return its path from the root; only the newest few are kept."""
+    """Write the notebook and return its path from the root; only the newest few are kept.
+
+    Where the store holds people, one that names any of them, or could not be searched, is kept without its outputs.
+    """
+    from sertakan_analysis.reports.leak_gate import LeakGate
+
+    if not LeakGate(project).names_nobody(f"{stem}.ipynb", notebook.encode()):
+        notebook = _without_outputs(notebook)
     folder = project.outputs / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%f")
@@ -29,6 +36,16 @@ def keep_failed(project: Project, stem: str, notebook: str) -> str:
     for old in sorted(folder.glob("*.ipynb"), reverse=True)[KEPT:]:
         old.unlink(missing_ok=True)
     return project.relative(path)
+
+
+def _without_outputs(notebook: str) -> str:
+    from sertakan_analysis.reports.making import read_notebook, write_notebook
+
+    bare = read_notebook(notebook)
+    for cell in bare.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+    return write_notebook(bare)
 
 
 def failed_attempts(history: History) -> Sequence[Attempt]:

@@ -29,12 +29,11 @@ RegionCode = Annotated[str, AfterValidator(_known_region)]
 
 
 class ReportParameters(BaseModel):
-    """What every report needs: the day up to which figures count, and the branch's own counts when there are any."""
+    """What every report needs: the day up to which figures and lists count."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    as_of: date = Field(description="the last day whose figures and rules count")
-    monthly: str = Field(default="", description="path of the branch's file of monthly counts; empty: none")
+    as_of: date = Field(description="the last day whose figures, lists and rules count")
 
     @property
     def region_codes(self) -> tuple[str, ...]:
@@ -42,7 +41,27 @@ class ReportParameters(BaseModel):
         return ()
 
 
-class CoverageTrendParameters(ReportParameters):
+class PublishedParameters(ReportParameters):
+    """What a report on published figures needs besides: the branch's own counts when there are any."""
+
+    monthly: str = Field(default="", description="path of the branch's file of monthly counts; empty: none")
+
+
+class VillageListParameters(ReportParameters):
+    """Parameters of the report on lists of workers."""
+
+    region: RegionCode = Field(description="code of the kabupaten, kecamatan or desa")
+    batch: str = Field(
+        default="auto", description="name of a batch or an agreement; auto: the newest list of each source"
+    )
+
+    @property
+    def region_codes(self) -> tuple[str, ...]:
+        """The one region."""
+        return (self.region,)
+
+
+class CoverageTrendParameters(PublishedParameters):
     """Parameters of the coverage trend of one region."""
 
     region: RegionCode = Field(description="code of the region")
@@ -65,7 +84,7 @@ class CoverageTrendParameters(ReportParameters):
         return self
 
 
-class RegionalComparisonParameters(ReportParameters):
+class RegionalComparisonParameters(PublishedParameters):
     """Parameters of the comparison of two or more regions of one level."""
 
     regions: list[RegionCode] = Field(description="codes of two or more regions of the same level")
@@ -90,7 +109,7 @@ class RegionalComparisonParameters(ReportParameters):
 
 
 MODELS: Final[Mapping[str, type[ReportParameters]]] = {
-    model.__name__: model for model in (CoverageTrendParameters, RegionalComparisonParameters)
+    model.__name__: model for model in (CoverageTrendParameters, RegionalComparisonParameters, VillageListParameters)
 }
 
 

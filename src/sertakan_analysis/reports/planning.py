@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 KEPT: Final = 100
 FOLDER: Final = "plans"
+# data/store/<kind>/<region>/<batch>/batch.json
+BATCH_RECORDS: Final = "*/*/*/batch.json"
 
 
 def planned_runs(
@@ -62,9 +64,26 @@ def _checked(
     from sertakan_analysis.reports.plan import plan
 
     definitions = load_definitions(project)
-    chosen = selected(definitions, definitions if names is None else names)
+    waiting = without_lists(project)
+    everything = [name for name in definitions if name not in waiting]
+    chosen = selected(definitions, everything if names is None else names)
     meanwhile()
     return plan(project, chosen, request)
+
+
+def without_lists(project: Project) -> tuple[str, ...]:
+    """Return the reports that need lists of people while the store holds none of their kinds.
+
+    They are made when they are named, and refused then; with all the others they wait.
+    """
+    from sertakan_analysis.reports.definition import load_definitions
+
+    held = {path.parents[2].name for path in _batches(project)}
+    return tuple(name for name, each in load_definitions(project).items() if each.lists and not held & set(each.lists))
+
+
+def _batches(project: Project) -> list[Path]:
+    return sorted(project.store.glob(BATCH_RECORDS))
 
 
 def _key(project: Project, names: Sequence[str] | None, request: Request) -> str:
@@ -75,13 +94,23 @@ def _key(project: Project, names: Sequence[str] | None, request: Request) -> str
         "formats": list(request.formats),
         "package": package_checksum(),
         "files": {project.relative(path): checksum(path) for path in _files(project)},
+        # An agreement may end overnight: with lists of people in the store, a plan holds for its day only.
+        "day": date.today().isoformat() if _batches(project) else "",  # noqa: DTZ011 - an agreement ends on a day of its own place
     }
     return sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def _files(project: Project) -> Iterable[Path]:
-    folders = (project.report_definitions, project.notebooks, project.published, project.rules)
-    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    folders = (
+        project.report_definitions,
+        project.notebooks,
+        project.published,
+        project.rules,
+        project.columns,
+        project.agreements,
+    )
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted([*found, *_batches(project)])
 
 
 def _recalled(project: Project, memo: Path) -> tuple[PlannedRun, ...] | None:

@@ -21,6 +21,7 @@ from sertakan_analysis.reports.grounds import Grounds
 from sertakan_analysis.reports.history import History, RunEnd, RunStart
 from sertakan_analysis.reports.index import refresh_index
 from sertakan_analysis.reports.late_grammar import put_off
+from sertakan_analysis.reports.leak_gate import LeakFound
 from sertakan_analysis.reports.manifest import ReportEntry
 from sertakan_analysis.reports.order import Order
 from sertakan_analysis.reports.provenance import provenance
@@ -281,6 +282,11 @@ def _publish_day(
         edition = publish(call.project.outputs, folder, day, finished, attempts=attempts)
     except RunFailed as error:
         outcome.unpublished[day] = str(error)
+        if isinstance(error, LeakFound):
+            # The files stay nowhere: what names a person is made anew, and searched anew.
+            for _, result in made:
+                if result.record:
+                    call.cache.forget(result.record)
     else:
         outcome.editions.append(edition)
 

@@ -18,7 +18,7 @@ from sertakan_analysis.reports.grounds.libraries import deviations, lockfile_dig
 from sertakan_analysis.reports.grounds.notebook import read_notebook_source
 from sertakan_analysis.reports.grounds.package import Package
 from sertakan_analysis.reports.grounds.reached import everything, reached_by_code, reached_by_name
-from sertakan_analysis.reports.grounds.reasons import PATTERN
+from sertakan_analysis.reports.grounds.reasons import AGREEMENT, PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +74,7 @@ class Present:
         reads = Reads(
             {name: _once(self._files, name, self._file) for name in then.files},
             {name: _once(self._folders, name, self._folder) for name in then.folders},
-            {name: _once(self._rule_digests, name, self._rules.digest) for name in then.rules},
+            {name: _once(self._rule_digests, name, self._rule) for name in then.rules},
         )
         declared = before.reads
         return replace(
@@ -130,6 +130,14 @@ class Present:
         if PATTERN & set(name) and not (self.project.root / name).is_dir():
             return digest_of_names(self._matching(name))
         return digest_of_folder(self.project.root / name)
+
+    def _rule(self, name: str) -> str:
+        """Return the checksum of a rule's value, or of an agreement's standing today."""
+        if name.startswith(AGREEMENT):
+            from sertakan_analysis.registry import standing_today
+
+            return standing_today(self.project, name.removeprefix(AGREEMENT))
+        return self._rules.digest(name)
 
     @cached_property
     def _package(self) -> Package:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TOLD: Final = 3
 LISTING: Final = "*"
+AGREEMENT: Final = "agreement/"
 PATTERN: Final = frozenset("*?[")
 
 
@@ -96,6 +97,8 @@ def _rule(name: str, old: str, new: str) -> str:
         return "there are other rules"
     if name.endswith(f"/{LISTING}"):
         return f"there are other rules below `{name.removesuffix(LISTING)}`"
+    if name.startswith(AGREEMENT):
+        return f"agreement `{name.removeprefix(AGREEMENT)}` {new or 'is no longer used'}"
     if ABSENT in (old, new):
         return f"rule `{name}` is gone" if new == ABSENT else f"rule `{name}` is there now"
     return f"rule `{name}` has a new value"

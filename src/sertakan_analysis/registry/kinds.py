@@ -1,0 +1,139 @@
+"""The kinds of list that may come in: one YAML file in ``params/columns`` each, read strictly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast, get_args
+
+from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.registry.model import ColumnKind, FileColumn, FileKind
+from sertakan_analysis.registry.reading.labels import label_key
+from sertakan_analysis.rules.document import TAG, Document, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KEYS: Final = ("kind", "title", "any_of", "columns")
+REQUIRED: Final = ("kind", "title", "columns")
+COLUMN_KEYS: Final = ("title", "kind", "needed", "personal", "aliases")
+COLUMN_REQUIRED: Final = ("title", "kind", "personal")
+COLUMN_KINDS: Final = get_args(ColumnKind)
+# What these hold is a person's own, whatever the file says about it.
+ALWAYS_PERSONAL: Final = frozenset(
+    {"nik", "kk", "kpj", "name", "place", "birth_date", "phone", "email", "occupation", "text"}
+)
+
+
+def load_kinds(folder: Path) -> Mapping[str, FileKind]:
+    """Read every kind of list of a folder, by name.
+
+    A column's own name and title are aliases of it; aliases are compared by letters and digits only.
+
+    Raises
+    ------
+    UserError
+        Files with faults, every fault with file and line: an unknown key or column kind, an alias that two columns of
+        one kind share, a column that must be personal and is not. No file at all.
+    """
+    kinds: dict[str, FileKind] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.yml")):
+        document = Document(f"{folder.name}/{path.name}")
+        found = _read(document, path)
+        faults += document.faults
+        if found is not None:
+            kinds[found.name] = found
+    if faults:
+        raise UserError(
+            "\n".join(faults), remedy="Mend the files named; params/columns/pendataan.yml shows their form."
+        )
+    if not kinds:
+        raise UserError("no kind of list is declared", where=folder.name, remedy="Add a .yml file for each kind.")
+    return kinds
+
+
+def _read(document: Document, path: Path) -> FileKind | None:
+    try:
+        root = document.compose(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        document.fault(1, f"not UTF-8 text (byte {error.start})")
+        return None
+    if root is None:
+        return None
+    fields = document.fields(root, KEYS, REQUIRED, "the kind")
+    name = document.text(fields.get("kind"), "'kind'")
+    if name and name != path.stem:
+        document.fault(fields["kind"], f"'kind' is '{name}' but the file is named '{path.stem}'; make them equal")
+    title = document.text(fields.get("title"), "'title'")
+    columns = _columns(document, fields.get("columns"))
+    any_of = _any_of(document, fields.get("any_of"), columns)
+    return None if document.faults else FileKind(name, title, columns, any_of)
+
+
+def _columns(document: Document, node: Node | None) -> dict[str, FileColumn]:
+    if node is None:
+        return {}
+    columns: dict[str, FileColumn] = {}
+    taken: dict[str, str] = {}
+    for key, value in document.pairs(node, "'columns'"):
+        column = _column(document, key, value)
+        columns[column.name] = column
+        for alias in dict.fromkeys(label_key(text) for text in (column.name, column.title, *column.aliases)):
+            other = taken.setdefault(alias, column.name)
+            if other != column.name:
+                document.fault(key, f"the columns '{other}' and '{column.name}' share the alias '{alias}'")
+    return columns
+
+
+def _column(document: Document, key: Node, node: Node) -> FileColumn:
+    name = str(key.value)
+    fields = document.fields(node, COLUMN_KEYS, COLUMN_REQUIRED, f"the column '{name}'")
+    title = document.text(fields.get("title"), f"'title' of '{name}'")
+    kind = document.text(fields.get("kind"), f"'kind' of '{name}'")
+    if kind and kind not in COLUMN_KINDS:
+        document.fault(fields["kind"], f"unknown column kind '{kind}'. {nearest(kind, COLUMN_KINDS)}")
+    needed = _yes_no(document, fields.get("needed"), f"'needed' of '{name}'")
+    personal = _yes_no(document, fields.get("personal"), f"'personal' of '{name}'")
+    if kind in ALWAYS_PERSONAL and "personal" in fields and not personal:
+        document.fault(fields["personal"], f"'{name}' is of kind '{kind}', which is always personal: write 'true'")
+    aliases = _aliases(document, fields.get("aliases"), name)
+    return FileColumn(name, title, cast("ColumnKind", kind), needed, personal, aliases)
+
+
+def _aliases(document: Document, node: Node | None, name: str) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if node.id != "sequence" or not node.value:
+        document.fault(node, f"'aliases' of '{name}' must be a list of labels")
+        return ()
+    found = []
+    for item in node.value:
+        text = str(item.value).strip() if item.id == "scalar" else ""
+        if not label_key(text):
+            document.fault(item, f"an alias of '{name}' has no letter and no digit")
+        found.append(text)
+    return tuple(found)
+
+
+def _any_of(document: Document, node: Node | None, columns: Mapping[str, FileColumn]) -> tuple[tuple[str, ...], ...]:
+    if node is None:
+        return ()
+    if node.id != "sequence" or not all(group.id == "sequence" and group.value for group in node.value):
+        document.fault(node, "'any_of' must be a list of lists of column names, like [[nik, no_kpj]]")
+        return ()
+    groups = []
+    for group in node.value:
+        names = tuple(str(item.value) for item in group.value)
+        for unknown in (name for name in names if name not in columns):
+            document.fault(group, f"'any_of' names no column '{unknown}'. {nearest(unknown, columns)}")
+        groups.append(names)
+    return tuple(groups)
+
+
+def _yes_no(document: Document, node: Node | None, what: str) -> bool:
+    if node is None:
+        return False
+    if node.id != "scalar" or node.tag != f"{TAG}bool":
+        document.fault(node, f"{what} must be true or false")
+        return False
+    return bool(node.value.casefold() == "true")
