@@ -194,8 +194,8 @@ def _summary(context: Context) -> tuple[Text, ...]:
 def _places(context: Context) -> Section:
     shown: list[Text | PublishedTable | Chart | None] = [
         covered_sentence(context),
-        place_map(context),
         place_table(context),
+        place_map(context),
         uncovered_desa(context),
     ]
     section = tuple(each for each in shown if each is not None)

@@ -64,6 +64,8 @@ def plan(
     width = max(len(run.label) for run in runs)
     for decision in decided:
         click.echo(_decision_line(decision, width))
+    if not reports:
+        _tell_left_out(project, aside=False)
     counted = Counter(str(decision.action) for decision in decided)
     click.echo(f"\n{len(decided)} runs: {', '.join(f'{number} {action}' for action, number in counted.items())}")
 
@@ -114,7 +116,18 @@ def run(  # noqa: PLR0913 - each is a word of the command line
     with warming_up(project.root) as begin:
         # What has to be checked has most likely to be run, too.
         meanwhile = begin if manner.engine == WARM else _nothing
+        if everything:
+            _tell_left_out(project, aside=True)
         _make(project, planned_runs(project, None if everything else reports, asked, meanwhile=meanwhile), manner)
+
+
+def _tell_left_out(project: Project, *, aside: bool) -> None:
+    from sertakan_analysis.reports.planning import without_lists
+
+    for name in without_lists(project):
+        click.echo(
+            f"{name}: left out, the store holds no list yet ('sertakan ingest', or 'sertakan demo people' to try)"
+        )
 
 
 def _nothing() -> None:

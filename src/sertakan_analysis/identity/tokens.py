@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.identity.name_rules import JOINED
-from sertakan_analysis.identity.names import distinct_names, sorted_words
+from sertakan_analysis.identity.names import distinct_names, lowered, sorted_words
 from sertakan_analysis.identity.token_forms import (
     ADDRESS,
     DIGITS,
@@ -142,7 +142,7 @@ def _of_address(people: pl.DataFrame, key: bytes) -> list[pl.DataFrame]:
 
 
 def _address_forms(texts: pl.Series) -> pl.DataFrame:
-    plain = _rewritten(pl.col("text").str.normalize("NFKD").str.to_lowercase(), [JOINED, *ADDRESS])
+    plain = _rewritten(lowered(pl.col("text")), [JOINED, *ADDRESS])
     found = pl.DataFrame({"text": texts}).with_columns(plain.alias("plain"))
     forms = [
         found.select("text", pl.col("plain").str.extract_all(pattern).alias("form"))

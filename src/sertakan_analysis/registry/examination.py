@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.identity.names import name_key
+from sertakan_analysis.regions.gazetteer import is_village_code
 from sertakan_analysis.registry.age_limits import age_limits
 from sertakan_analysis.registry.agreements import agreement_named, load_agreements
 from sertakan_analysis.registry.checking.repeats import NAME_KEY, Repeats
@@ -22,6 +23,7 @@ from sertakan_analysis.registry.reading.table import open_table
 from sertakan_analysis.registry.values.convert import converted_chunks
 from sertakan_analysis.registry.values.notes import settled
 from sertakan_analysis.registry.values.own_occupations import load_own_occupations
+from sertakan_analysis.registry.values.places import PLACE_COLUMNS
 from sertakan_analysis.registry.values.tables import lookups
 from sertakan_analysis.rules import load_rules
 
@@ -140,7 +142,7 @@ class Walk:
     """One pass over a list. Remembers of its rows only hashes, the heaviest finding of each, and counts."""
 
     def __init__(self, project: Project, path: Path, asked: Asked) -> None:
-        self.kind = kind_named(project, asked.kind)
+        self.kind = _without_desa(kind_named(project, asked.kind), asked.region)
         self.limits = age_limits(load_rules(project.rules), self.kind.name, asked.region, asked.as_of)
         self.context = ReadingContext(
             region_code=asked.region,
@@ -183,7 +185,7 @@ class Walk:
         """
         read = converted_chunks(_in_one_piece(self.table.chunks()), self.kind, self.context, lookups=self._lookups)
         for chunk in read:
-            frame, findings = checked(chunk, self.kind, self.context)
+            frame, findings = checked(self._placed(chunk), self.kind, self.context)
             if "nama" in frame.columns:
                 frame = frame.with_columns(name_key(frame.get_column("nama")).replace("", None).alias(NAME_KEY))
             of_file = pl.col(ROW) == 0
@@ -196,6 +198,19 @@ class Walk:
             self._heavy.append(weights)
             self._count(findings)
             yield Chunk(frame, findings)
+
+    def _placed(self, chunk: Chunk) -> Chunk:
+        """Put the rows of a desa's list that name no desa into that desa."""
+        if not is_village_code(self.context.region_code) or "kode_desa" not in chunk.frame.columns:
+            return chunk
+        unnamed = [pl.col(name).is_null() for name in PLACE_COLUMNS if name in chunk.frame.columns]
+        silent = pl.all_horizontal(unnamed) if unnamed else pl.lit(value=True)
+        desa = self.context.region_code
+        codes = {"kode_desa": desa, "kode_kecamatan": desa.rpartition(".")[0]}
+        filled = [
+            pl.when(silent).then(pl.lit(code)).otherwise(pl.col(name)).alias(name) for name, code in codes.items()
+        ]
+        return Chunk(chunk.frame.with_columns(filled), chunk.findings)
 
     def across(self) -> pl.DataFrame:
         """Return what only the whole list shows: rows and persons that repeat, and what is told of the file."""
@@ -231,6 +246,14 @@ def _in_one_piece(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     """Give chunks whose columns are each one piece of memory: polars 2.1 fails over columns in unlike pieces."""
     for chunk in chunks:
         yield Chunk(chunk.frame.rechunk(), chunk.findings)
+
+
+def _without_desa(kind: FileKind, region: str) -> FileKind:
+    """Return the kind for a list of this region: one of a single desa needs no column that says so in every row."""
+    desa = kind.columns.get("desa")
+    if desa is None or not is_village_code(region):
+        return kind
+    return replace(kind, columns={**kind.columns, "desa": replace(desa, needed=False)})
 
 
 def kind_named(project: Project, name: str) -> FileKind:

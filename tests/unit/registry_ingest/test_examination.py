@@ -7,7 +7,7 @@ import pytest
 from leran_lists import AS_OF, LERAN, SOUND, make_project, write_list
 
 from sertakan_analysis.errors import UserError
-from sertakan_analysis.registry.examination import Examination, examine
+from sertakan_analysis.registry.examination import Asked, Examination, Walk, examine
 from sertakan_analysis.registry.reading import table as reading
 
 if TYPE_CHECKING:
@@ -133,3 +133,23 @@ def test_examining_stores_nothing_and_asks_for_no_key(project: Project):
     examined(project, *SOUND)
     assert not project.store.exists()
     assert not project.secure.exists()
+
+
+def test_a_list_of_one_desa_needs_no_column_that_says_so(project: Project):
+    path = project.inbox / "tanpa_desa.csv"
+    head = "NIK;Nama;Tanggal Lahir;JK;Pekerjaan"
+    path.write_text(f"{head}\n3599101702900001;Wagimin Contohan;17-02-1990;L;Petani\n", encoding="utf-8")
+    seen = examine(project, path, kind="pendataan", as_of=AS_OF, region=LERAN)
+    assert seen.rows == {"diterima": 1, "diterima_dengan_peringatan": 0, "ditahan": 0}
+    with pytest.raises(UserError, match="desa"):
+        examine(project, path, kind="pendataan", as_of=AS_OF, region="35.25.10")
+
+
+def test_rows_of_a_desas_list_that_name_no_desa_belong_to_it_and_those_that_name_another_do_not(project: Project):
+    walk = Walk(
+        project,
+        write_list(project, SOUND[0].replace("Leran;Manyar", ";"), SOUND[1], SOUND[2].replace("Leran", "Tidak Ada")),
+        Asked("pendataan", LERAN, AS_OF),
+    )
+    (frame,) = [chunk.frame for chunk in walk.chunks()]
+    assert frame.get_column("kode_desa").to_list() == [LERAN, LERAN, None]

@@ -149,7 +149,7 @@ def mending_table(found: Quality, as_of: date) -> PublishedTable:
         else plain("Tidak ada yang perlu dibenahi")
     )
     left = len(found.findings) - len(shown)
-    notes = [plain("Nomor baris dan bentuk isiannya ada pada berkas temuan untuk desa (sertakan findings).")]
+    notes = [plain("Nomor baris dan bentuk isiannya ada pada berkas temuan yang disampaikan kepada desa.")]
     if left:
         notes.insert(0, text("{n} jenis temuan lain yang lebih ringan tidak dimuat di sini.", n=count(left)))
     return PublishedTable(

@@ -45,8 +45,7 @@ def standing_table(context: Context) -> PublishedTable:
     vulnerable = table.count(kedudukan=VULNERABLE)
     title = text("{n} dari {all} orang dalam daftar adalah pekerja rentan", n=vulnerable, all=table.total)
     note = plain(
-        "Kedudukan dibaca dari kolom pekerjaan. Pekerjaan yang belum dikenal tidak dihitung sebagai pekerja rentan "
-        "sampai diberi arti pada params/occupations.yml."
+        "Kedudukan dibaca dari kolom pekerjaan. Pekerjaan yang belum dikenal tidak dihitung sebagai pekerja rentan."
     )
     heading = replace(context.heading("kedudukan", title, base=base), notes=(note,))
     return table.exhibit(heading, "kedudukan", shares=True)
@@ -180,9 +179,13 @@ def decile_table(context: Context) -> PublishedTable | None:
 
 def tobacco_sentence(context: Context) -> Text:
     """Tell how many have a trade that fits the quota of DBHCHT."""
+    number = context.tables.trade.count(pekerjaan=TOBACCO)
+    if isinstance(number, Withheld):
+        return text("Jumlah petani dan buruh tembakau atau rokok, kelompok sasaran DBHCHT, {n}.", n="dirahasiakan")
     return text(
-        "Petani dan buruh tembakau atau rokok, kelompok yang disebut sumber sesuai dengan kuota DBHCHT: {n} orang.",
-        n=context.tables.trade.count(pekerjaan=TOBACCO),
+        "{n} orang bekerja sebagai petani atau buruh tembakau atau rokok, kelompok yang disebut sumber sesuai dengan "
+        "kuota DBHCHT.",
+        n=number,
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.keys import Key
 
 KEY_BYTES: Final = 32
-COMPRESSION: Final = "zstd"
+COMPRESSION: Final = "lz4"
 
 SecureFile = Literal["people", "tokens"]
 

@@ -1,0 +1,254 @@
+"""From a list of people who do not exist to a published report: nobody in it, and refused where it must be."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import polars as pl
+import pytest
+from small_reports import sertakan
+
+from sertakan_analysis.disclosure.leaks import scan
+from sertakan_analysis.disclosure.leaks.passages import passages
+from sertakan_analysis.project import Project
+from sertakan_analysis.registry import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+LERAN = "35.25.10.2010"
+LIST = f"sintetis-pendataan-{LERAN}-2026-11-20.csv"
+RUN = ("run", "pendataan", "--set", f"region={LERAN}")
+INGEST = (
+    "ingest",
+    LIST,
+    "--as",
+    "pendataan",
+    "--agreement",
+    "data-sintetis",
+    "--region",
+    LERAN,
+    "--date",
+    "2026-11-20",
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    home = tmp_path / "proyek"
+    for name in ("notebooks", "params", "data/published", "data/agreements"):
+        shutil.copytree(ROOT / name, home / name)
+    shutil.copy(ROOT / "requirements.lock", home)
+    monkeypatch.setenv("SERTAKAN_PROJECT", str(home))
+    monkeypatch.setenv("SERTAKAN_KEY_FILE", str(tmp_path / "kunci"))
+    monkeypatch.delenv("SERTAKAN_KEY", raising=False)
+    assert sertakan("key", "create").exit_code == 0
+    return Project(home)
+
+
+@pytest.fixture
+def ingested(project: Project) -> Project:
+    made = sertakan("demo", "people", "--region", LERAN, "--n", "1200", "--date", "2026-11-20")
+    assert made.exit_code == 0, made.output
+    brought = sertakan(*INGEST)
+    assert brought.exit_code == 0, brought.output
+    return project
+
+
+def words(cell: Any) -> str:
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", str(cell).lower()).split())
+
+
+def planted(project: Project) -> dict[str, set[str]]:
+    """Return what of each person may stand nowhere: names of several words, numbers, streets with number."""
+    frame = pl.read_csv(project.inbox / LIST, infer_schema=False)
+    texts = {column: set(frame.get_column(column).drop_nulls()) for column in frame.columns}
+    names = {words(name) for column in texts if column.startswith("Nama") for name in texts[column]}
+    numbers = {re.sub(r"\D", "", value) for column in ("NIK", "No. KK", "No. HP", "No. KPJ") for value in texts[column]}
+    return {
+        "name": {name for name in names if " " in name and len(name) > 8},
+        "number": {number for number in numbers if len(number) > 9},
+        "address": {words(address) for address in texts["Alamat"] if re.search(r"\d", address)},
+    }
+
+
+def text_of(path: Path) -> str:
+    content = path.read_bytes()
+    if path.suffix == ".pdf":
+        return " ".join(passage.text for passage in passages(path.name, content))
+    if path.suffix == ".xlsx":
+        import openpyxl
+
+        book = openpyxl.load_workbook(path)
+        return " ".join(
+            str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell
+        )
+    return content.decode("utf-8", "replace")
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def test_nobody_of_the_list_stands_in_any_file_outside_the_secure_zone(ingested: Project) -> None:
+    assert sertakan(*RUN).exit_code == 0
+    known = planted(ingested)
+    assert {kind: len(values) > 200 for kind, values in known.items()} == dict.fromkeys(known, True)
+    edition = ingested.outputs / "2026-11-21"
+    assert {path.suffix for path in files_of(edition)} == {".pdf", ".html", ".xlsx", ".ipynb", ".json"}
+    for path in (*files_of(ingested.outputs), *files_of(ingested.store)):
+        plain = text_of(path)
+        said, digits = f" {words(plain)} ", re.sub(r"[ .\-\u00a0]", "", plain)
+        assert [name for name in known["name"] if f" {name} " in said] == [], path
+        assert [number for number in known["number"] if number in digits] == [], path
+        assert [address for address in known["address"] if f" {address} " in said] == [], path
+    for path in files_of(ingested.secure):
+        content = path.read_bytes()
+        assert not any(number.encode() in content for number in known["number"]), path
+
+
+def test_every_file_of_the_report_says_that_its_people_are_made_up(ingested: Project) -> None:
+    assert sertakan(*RUN).exit_code == 0
+    for ending in ("html", "xlsx", "ipynb", "pdf"):
+        assert "DATA SINTETIS" in text_of(ingested.outputs / "2026-11-21" / f"pendataan-{LERAN}.{ending}")
+
+
+@pytest.mark.usefixtures("ingested")
+def test_a_second_run_starts_nothing_and_logs_no_use() -> None:
+    assert sertakan(*RUN).exit_code == 0
+    uses = len(sertakan("agreements", "log").stdout.splitlines())
+    again = sertakan(*RUN)
+    assert "fresh" in again.stdout
+    assert len(sertakan("agreements", "log").stdout.splitlines()) == uses
+    assert sertakan("agreements", "log", "--verify").exit_code == 0
+
+
+def test_without_the_key_nothing_is_started(ingested: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SERTAKAN_KEY_FILE", str(tmp_path / "hilang"))
+    refused = sertakan(*RUN)
+    assert refused.exit_code == 2
+    assert "SERTAKAN_KEY_FILE names" in refused.stderr
+    assert not ingested.outputs.joinpath("2026-11-21").exists()
+
+
+def ending_in(project: Project, days: int) -> str:
+    """Let the agreement end so many days from today, and return that day."""
+    path = project.agreements / "data-sintetis.yml"
+    end = date.today() + timedelta(days=days)  # noqa: DTZ011 - as the command reckons
+    text = re.sub(r"valid_from: .*", f"valid_from: {end - timedelta(days=900)}", path.read_text(encoding="utf-8"))
+    path.write_text(re.sub(r"valid_to: .*", f"valid_to: {end}", text), encoding="utf-8")
+    return str(end)
+
+
+def test_a_lapsed_agreement_refuses_the_report_with_the_date_and_the_party_to_ask(ingested: Project) -> None:
+    assert sertakan(*RUN).exit_code == 0
+    end = ending_in(ingested, -1)
+    refused = sertakan(*RUN)
+    assert refused.exit_code == 2
+    assert f"ended on {end}" in refused.stderr
+    assert "Ask Pembangkit data sintetis" in refused.stderr
+
+
+def test_an_agreement_that_ends_soon_makes_the_report_anew_with_the_notice(ingested: Project) -> None:
+    assert sertakan(*RUN).exit_code == 0
+    end = ending_in(ingested, 59)
+    assert f"agreement `data-sintetis` ends soon, on {end}" in sertakan("plan", *RUN[1:]).stdout
+    assert sertakan(*RUN).exit_code == 0
+    notebook = nbformat.read(ingested.outputs / "2026-11-21.2" / f"pendataan-{LERAN}.ipynb", as_version=4)
+    assert "Perjanjian data segera berakhir" in nbformat.writes(notebook)
+
+
+def test_a_purpose_that_the_agreement_does_not_allow_is_refused(ingested: Project) -> None:
+    path = ingested.agreements / "data-sintetis.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"purposes: .*", "purposes: [padanan]", text), encoding="utf-8")
+    refused = sertakan(*RUN)
+    assert refused.exit_code == 2
+    assert "does not allow the purpose 'laporan'" in refused.stderr
+
+
+def test_a_withdrawn_batch_leaves_every_figure(ingested: Project) -> None:
+    (record,) = batches(ingested)
+    gone = sertakan("withdraw", record.batch, "--ground", "uji coba", "--yes")
+    assert gone.exit_code == 0, gone.output
+    assert LIST in gone.stdout, "the file that still holds the people is named"
+    refused = sertakan(*RUN)
+    assert refused.exit_code == 2
+    assert "the store holds no list" in refused.stderr
+
+
+def test_a_forgotten_person_leaves_every_file_and_the_report_is_made_anew(ingested: Project) -> None:
+    assert sertakan(*RUN).exit_code == 0
+    (record,) = batches(ingested)
+    rows = pl.read_parquet(ingested.store / record.kind / record.region / record.batch / "rows.parquet")
+    person = rows.filter(pl.col("status") == "diterima").get_column("orang")[0]
+    gone = sertakan("forget", "--ground", "permintaan yang bersangkutan", "--person", person)
+    assert gone.exit_code == 0, gone.output
+    (after,) = batches(ingested)
+    assert after.read == record.read - 1
+    assert "has new content" in sertakan("plan", *RUN[1:]).stdout
+    assert person not in sertakan("agreements", "log").stdout
+
+
+def test_reports_of_lists_wait_while_the_store_holds_none(project: Project) -> None:
+    assert project.root.is_dir()
+    planned = sertakan("plan")
+    assert planned.exit_code == 0, planned.stderr
+    assert "pendataan: left out, the store holds no list yet" in planned.stdout
+    assert "tren_cakupan 35.25" in planned.stdout
+    refused = sertakan("plan", "pendataan")
+    assert refused.exit_code == 2
+    assert "the store holds no list" in refused.stderr
+
+
+LEAK = """
+import polars as pl
+from IPython.display import display
+from sertakan_analysis.project import Project
+from sertakan_analysis.registry import find_key
+from sertakan_analysis.registry.zone import open_secure
+batch = daftar.people.batches[0].batch
+orang = pl.concat(open_secure(Project.find(), find_key(Project.find()), batch, ["nama", "nik"]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind"),
+    [
+        ('display({"text/plain": orang.get_column("nik")[0]}, raw=True)', "nik"),
+        ('print(orang.filter(pl.col("nama").str.count_matches(" ") > 1).get_column("nama")[0].upper())', "name"),
+    ],
+)
+def test_a_report_that_names_somebody_is_not_published_and_leaves_no_trace(
+    ingested: Project, shown: str, kind: str
+) -> None:
+    path = ingested.notebooks / "pendataan.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(LEAK + shown, metadata={"tags": ["hide-input"]}))
+    nbformat.write(notebook, path)
+    refused = sertakan(*RUN)
+    assert refused.exit_code == 1, refused.output
+    assert "personal data in what was to be published" in refused.output
+    assert kind in refused.output.lower()
+    assert not ingested.outputs.joinpath("2026-11-21").exists()
+    for kept in files_of(ingested.outputs):
+        assert scan({kept.name: kept.read_bytes()} if kept.suffix == ".ipynb" else {}) == ()
+        said = f" {words(text_of(kept))} "
+        assert not any(f" {name} " in said for name in planted(ingested)["name"]), kept
+
+
+def test_a_failed_run_keeps_nobody_in_its_notebook(ingested: Project) -> None:
+    path = ingested.notebooks / "pendataan.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    shown = 'print(orang.get_column("nik").to_list())\nraise ValueError("gagal")'
+    notebook.cells.append(nbformat.v4.new_code_cell(LEAK + shown, metadata={"tags": ["hide-input"]}))
+    nbformat.write(notebook, path)
+    assert sertakan(*RUN).exit_code == 1
+    (kept,) = (ingested.outputs / ".failed").glob("*.ipynb")
+    assert not any(number in kept.read_text(encoding="utf-8") for number in planted(ingested)["number"])
