@@ -39,26 +39,58 @@ INGEST = (
 )
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    home = tmp_path / "proyek"
-    for name in ("notebooks", "params", "data/published", "data/agreements"):
-        shutil.copytree(ROOT / name, home / name)
-    shutil.copy(ROOT / "requirements.lock", home)
-    monkeypatch.setenv("SERTAKAN_PROJECT", str(home))
-    monkeypatch.setenv("SERTAKAN_KEY_FILE", str(tmp_path / "kunci"))
-    monkeypatch.delenv("SERTAKAN_KEY", raising=False)
-    assert sertakan("key", "create").exit_code == 0
-    return Project(home)
+@pytest.fixture(scope="module")
+def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    """Give three projects to copy: without lists, with one, and with its report published."""
+    home = tmp_path_factory.mktemp("awal")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SERTAKAN_KEY", raising=False)
+        made = {"empty": home / "kosong", "ingested": home / "berisi", "published": home / "terbit"}
+        for name in ("notebooks", "params", "data/published", "data/agreements"):
+            shutil.copytree(ROOT / name, made["empty"] / "proyek" / name)
+        shutil.copy(ROOT / "requirements.lock", made["empty"] / "proyek")
+        at(made["empty"], patch)
+        done("key", "create")
+        shutil.copytree(made["empty"], made["ingested"])
+        at(made["ingested"], patch)
+        done("demo", "people", "--region", LERAN, "--n", "1200", "--date", "2026-11-20")
+        done(*INGEST)
+        shutil.copytree(made["ingested"], made["published"])
+        at(made["published"], patch)
+        done(*RUN)
+        yield made
+
+
+def at(home: Path, patch: pytest.MonkeyPatch) -> Project:
+    patch.setenv("SERTAKAN_PROJECT", str(home / "proyek"))
+    patch.setenv("SERTAKAN_KEY_FILE", str(home / "kunci"))
+    return Project(home / "proyek")
+
+
+def done(*command: str) -> None:
+    result = sertakan(*command)
+    assert result.exit_code == 0, result.output
+
+
+def copied(beginnings: dict[str, Path], name: str, tmp_path: Path, patch: pytest.MonkeyPatch) -> Project:
+    shutil.copytree(beginnings[name], tmp_path / name)
+    patch.delenv("SERTAKAN_KEY", raising=False)
+    return at(tmp_path / name, patch)
 
 
 @pytest.fixture
-def ingested(project: Project) -> Project:
-    made = sertakan("demo", "people", "--region", LERAN, "--n", "1200", "--date", "2026-11-20")
-    assert made.exit_code == 0, made.output
-    brought = sertakan(*INGEST)
-    assert brought.exit_code == 0, brought.output
-    return project
+def project(beginnings: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    return copied(beginnings, "empty", tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def ingested(beginnings: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    return copied(beginnings, "ingested", tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def published(beginnings: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    return copied(beginnings, "published", tmp_path, monkeypatch)
 
 
 def words(cell: Any) -> str:
@@ -96,32 +128,29 @@ def files_of(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-def test_nobody_of_the_list_stands_in_any_file_outside_the_secure_zone(ingested: Project) -> None:
-    assert sertakan(*RUN).exit_code == 0
-    known = planted(ingested)
+def test_nobody_of_the_list_stands_in_any_file_outside_the_secure_zone(published: Project) -> None:
+    known = planted(published)
     assert {kind: len(values) > 200 for kind, values in known.items()} == dict.fromkeys(known, True)
-    edition = ingested.outputs / "2026-11-21"
+    edition = published.outputs / "2026-11-21"
     assert {path.suffix for path in files_of(edition)} == {".pdf", ".html", ".xlsx", ".ipynb", ".json"}
-    for path in (*files_of(ingested.outputs), *files_of(ingested.store)):
+    for path in (*files_of(published.outputs), *files_of(published.store)):
         plain = text_of(path)
         said, digits = f" {words(plain)} ", re.sub(r"[ .\-\u00a0]", "", plain)
         assert [name for name in known["name"] if f" {name} " in said] == [], path
         assert [number for number in known["number"] if number in digits] == [], path
         assert [address for address in known["address"] if f" {address} " in said] == [], path
-    for path in files_of(ingested.secure):
+    for path in files_of(published.secure):
         content = path.read_bytes()
         assert not any(number.encode() in content for number in known["number"]), path
 
 
-def test_every_file_of_the_report_says_that_its_people_are_made_up(ingested: Project) -> None:
-    assert sertakan(*RUN).exit_code == 0
+def test_every_file_of_the_report_says_that_its_people_are_made_up(published: Project) -> None:
     for ending in ("html", "xlsx", "ipynb", "pdf"):
-        assert "DATA SINTETIS" in text_of(ingested.outputs / "2026-11-21" / f"pendataan-{LERAN}.{ending}")
+        assert "DATA SINTETIS" in text_of(published.outputs / "2026-11-21" / f"pendataan-{LERAN}.{ending}")
 
 
-@pytest.mark.usefixtures("ingested")
+@pytest.mark.usefixtures("published")
 def test_a_second_run_starts_nothing_and_logs_no_use() -> None:
-    assert sertakan(*RUN).exit_code == 0
     uses = len(sertakan("agreements", "log").stdout.splitlines())
     again = sertakan(*RUN)
     assert "fresh" in again.stdout
@@ -146,21 +175,19 @@ def ending_in(project: Project, days: int) -> str:
     return str(end)
 
 
-def test_a_lapsed_agreement_refuses_the_report_with_the_date_and_the_party_to_ask(ingested: Project) -> None:
-    assert sertakan(*RUN).exit_code == 0
-    end = ending_in(ingested, -1)
+def test_a_lapsed_agreement_refuses_the_report_with_the_date_and_the_party_to_ask(published: Project) -> None:
+    end = ending_in(published, -1)
     refused = sertakan(*RUN)
     assert refused.exit_code == 2
     assert f"ended on {end}" in refused.stderr
     assert "Ask Pembangkit data sintetis" in refused.stderr
 
 
-def test_an_agreement_that_ends_soon_makes_the_report_anew_with_the_notice(ingested: Project) -> None:
-    assert sertakan(*RUN).exit_code == 0
-    end = ending_in(ingested, 59)
+def test_an_agreement_that_ends_soon_makes_the_report_anew_with_the_notice(published: Project) -> None:
+    end = ending_in(published, 59)
     assert f"agreement `data-sintetis` ends soon, on {end}" in sertakan("plan", *RUN[1:]).stdout
     assert sertakan(*RUN).exit_code == 0
-    notebook = nbformat.read(ingested.outputs / "2026-11-21.2" / f"pendataan-{LERAN}.ipynb", as_version=4)
+    notebook = nbformat.read(published.outputs / "2026-11-21.2" / f"pendataan-{LERAN}.ipynb", as_version=4)
     assert "Perjanjian data segera berakhir" in nbformat.writes(notebook)
 
 
@@ -183,14 +210,13 @@ def test_a_withdrawn_batch_leaves_every_figure(ingested: Project) -> None:
     assert "the store holds no list" in refused.stderr
 
 
-def test_a_forgotten_person_leaves_every_file_and_the_report_is_made_anew(ingested: Project) -> None:
-    assert sertakan(*RUN).exit_code == 0
-    (record,) = batches(ingested)
-    rows = pl.read_parquet(ingested.store / record.kind / record.region / record.batch / "rows.parquet")
+def test_a_forgotten_person_leaves_every_file_and_the_report_is_made_anew(published: Project) -> None:
+    (record,) = batches(published)
+    rows = pl.read_parquet(published.store / record.kind / record.region / record.batch / "rows.parquet")
     person = rows.filter(pl.col("status") == "diterima").get_column("orang")[0]
     gone = sertakan("forget", "--ground", "permintaan yang bersangkutan", "--person", person)
     assert gone.exit_code == 0, gone.output
-    (after,) = batches(ingested)
+    (after,) = batches(published)
     assert after.read == record.read - 1
     assert "has new content" in sertakan("plan", *RUN[1:]).stdout
     assert person not in sertakan("agreements", "log").stdout
