@@ -14,6 +14,7 @@ from real_notebooks import bekasi, comparison, gresik
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     # Chromium's own pipes close after the interpreter has begun to collect them.

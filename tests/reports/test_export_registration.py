@@ -14,6 +14,8 @@ from nbformat.v4 import new_output
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("typst", "xlsxwriter", "matplotlib", "pandas", "pydantic", "babel")
 
 

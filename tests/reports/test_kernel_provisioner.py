@@ -29,7 +29,7 @@ from sertakan_analysis.reports.warm import link
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-pytestmark = needs_fork
+pytestmark = [pytest.mark.slow, needs_fork]
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import threading
 import time
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from small_reports import notebook_project, sertakan
 
@@ -79,6 +81,27 @@ def test_a_cluster_gives_the_same_files_as_this_machine(cluster: distributed.Loc
     result = sertakan(*words, "--force")
     assert result.exit_code == 0
     assert "as published before" in result.stdout
+
+
+def test_a_worker_with_other_data_is_refused(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    notebook = nbformat.read(project / "notebooks/uji.ipynb", as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell("open('data/angka.txt').read();"))
+    nbformat.write(notebook, project / "notebooks/uji.ipynb")
+    (project / "data").mkdir(exist_ok=True)
+    (project / "data/angka.txt").write_text("1")
+    other = tmp_path / "lain"
+    shutil.copytree(project, other)
+    (other / "data/angka.txt").write_text("2")
+    monkeypatch.setenv("SERTAKAN_PROJECT", str(other))
+    words = ("run", "uji", "--set", "region=35.25", "--format", "xlsx")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as strange:
+        monkeypatch.setenv("SERTAKAN_PROJECT", str(project))
+        result = sertakan(*words, "--engine", address(strange))
+    assert result.exit_code == 1, result.output
+    assert "the worker read other data than this project holds: `data/angka.txt` has new content" in result.output
+    assert not (project / "outputs/2025-11-30").exists()
 
 
 @pytest.mark.usefixtures("project")

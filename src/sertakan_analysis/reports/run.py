@@ -14,10 +14,10 @@ from sertakan_analysis.errors import RunFailed
 from sertakan_analysis.reports.cache import Cache, Record
 from sertakan_analysis.reports.decide import Action, decisions, request_id
 from sertakan_analysis.reports.edition import Finished, publish
-from sertakan_analysis.reports.executors import WARM, place
+from sertakan_analysis.reports.executors import CLUSTER, WARM, place
 from sertakan_analysis.reports.export.identity import Identity
 from sertakan_analysis.reports.failed import failed_attempts, keep_failed
-from sertakan_analysis.reports.grounds import Grounds
+from sertakan_analysis.reports.grounds import Grounds, Present, reasons
 from sertakan_analysis.reports.history import History, RunEnd, RunStart
 from sertakan_analysis.reports.index import refresh_index
 from sertakan_analysis.reports.late_grammar import put_off
@@ -227,6 +227,8 @@ def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, 
 def _kept(call: _Call, decision: Decision, made: Made) -> Result:
     """Keep what came back: a good run in the cache, a failed one for inspection."""
     planned = decision.planned
+    if call.manner.engine.startswith(CLUSTER):
+        made = _of_our_data(call, decision, made)
     result = Result(planned, made.state, made.story, seconds=made.seconds, peak_mb=made.peak_mb)
     if made.state not in GOOD or made.grounds is None:
         return replace(result, kept=keep_failed(call.project, planned.stem, made.notebook))
@@ -241,6 +243,20 @@ def _kept(call: _Call, decision: Decision, made: Made) -> Result:
         )
     )
     return replace(result, record=record)
+
+
+def _of_our_data(call: _Call, decision: Decision, made: Made) -> Made:
+    """Refuse a report that a cluster's worker made of other data than this project holds."""
+    if made.state not in GOOD or made.grounds is None:
+        return made
+    differing = reasons(made.grounds, Present(call.project).now(made.grounds, decision.grounds))
+    if not differing:
+        return made
+    story = (
+        f"the worker read other data than this project holds: {'; '.join(differing)}\n"
+        "Remedy: give every worker the same data, rules and notebooks, and run again."
+    )
+    return replace(made, state=State.REFUSED, story=story, grounds=None)
 
 
 def _publish(call: _Call, decided: Sequence[Decision], outcome: Outcome) -> None:
