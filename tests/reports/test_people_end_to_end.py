@@ -54,11 +54,25 @@ def beginnings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, P
         shutil.copytree(made["empty"], made["ingested"])
         at(made["ingested"], patch)
         done("demo", "people", "--region", LERAN, "--n", "1200", "--date", "2026-11-20")
+        plant(Project(made["ingested"] / "proyek"))
         done(*INGEST)
         shutil.copytree(made["ingested"], made["published"])
         at(made["published"], patch)
         done(*RUN)
         yield made
+
+
+def plant(project: Project) -> None:
+    """Put a person's name, NIK, phone number and address into every cell that takes free text, in a tenth of the rows."""
+    path = project.inbox / LIST
+    frame = pl.read_csv(path, infer_schema=False)
+    told = pl.concat_str(
+        [pl.col(name).fill_null("") for name in ("Nama Lengkap", "NIK", "No. HP", "Alamat")], separator=" "
+    )
+    chosen = pl.int_range(pl.len()) % 10 == 0
+    free = ("Keterangan", "Pekerjaan", "Status Pekerjaan", "Sektor", "Tempat Lahir", "Dusun", "Desil")
+    planted = [pl.when(chosen).then(told.shift(1)).otherwise(pl.col(name)).alias(name) for name in free]
+    frame.with_columns(planted).write_csv(path)
 
 
 def at(home: Path, patch: pytest.MonkeyPatch) -> Project:
@@ -121,6 +135,8 @@ def text_of(path: Path) -> str:
         return " ".join(
             str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell
         )
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path).write_csv()
     return content.decode("utf-8", "replace")
 
 
@@ -142,6 +158,19 @@ def test_nobody_of_the_list_stands_in_any_file_outside_the_secure_zone(published
     for path in files_of(published.secure):
         content = path.read_bytes()
         assert not any(number.encode() in content for number in known["number"]), path
+
+
+def test_an_occupation_without_a_meaning_is_listed_until_the_user_gives_it_one(ingested: Project) -> None:
+    path = ingested.inbox / "kerja.csv"
+    head = "NIK,Nama,Tanggal Lahir,L/P,Pekerjaan"
+    path.write_text(f"{head}\n,Wagimin Contohan,01-02-1990,L,Tukang Sulap\n,Sutiyah Contohwati,01-02-1990,P,petani\n")
+    words = ("occupations", "kerja.csv", "--as", "pendataan", "--region", LERAN)
+    told = sertakan(*words)
+    assert told.exit_code == 0, told.output
+    assert "Tukang Sulap" in told.stdout
+    assert "1 occupations without a meaning, in 1 rows" in told.stdout
+    ingested.occupation_aliases.write_text('aliases:\n  - {written: "tukang sulap", occupation: petani}\n')
+    assert "0 occupations without a meaning, in 0 rows" in sertakan(*words).stdout
 
 
 def test_every_file_of_the_report_says_that_its_people_are_made_up(published: Project) -> None:

@@ -114,6 +114,30 @@ def findings(  # noqa: PLR0913 - each is a word of the command line
 
 
 @click.command()
+@click.argument("file", type=FILE)
+@_a_list
+def occupations(**words: Any) -> None:
+    """List the occupations of a file that no name fits, as written, with the nearest keys.
+
+    Give each a meaning in params/occupations.yml. The words are people's own: they are shown here and kept nowhere.
+    """
+    from sertakan_analysis.project import Project
+    from sertakan_analysis.registry import occupations_to_assign
+
+    project = Project.find()
+    region = _region(words["region"])
+    if region is None:
+        raise UserError("a list needs a region", remedy="Give its code, such as --region 35.25.10.2010.")
+    path = _existing(project, words["file"])
+    found = occupations_to_assign(
+        project, path, kind=_kind(project, words["kind"]), region=region, sheet=words["sheet"]
+    )
+    for text, rows, near in found.iter_rows():
+        click.echo(f"{rows:>7}  {text}{f'  (perhaps {near})' if near else ''}")
+    click.echo(f"{found.height} occupations without a meaning, in {sum(found['orang'])} rows")
+
+
+@click.command()
 @click.option("--region", metavar="CODE", help="Only lists of this region and those in it.")
 def lists(region: str | None) -> None:
     """List the batches of the store: kind, region, day, agreement, rows."""

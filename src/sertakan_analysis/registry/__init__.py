@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sertakan_analysis.registry.agreements import Agreement, Notice, Purpose, load_agreements, standing_today
-    from sertakan_analysis.registry.examination import Examination, examine
+    from sertakan_analysis.registry.examination import Examination, examine, occupations_to_assign
     from sertakan_analysis.registry.findings import Findings, catalogue
     from sertakan_analysis.registry.findings_sheet import write as write_findings
     from sertakan_analysis.registry.keys import find_key
@@ -48,6 +48,7 @@ __all__ = [
     "findings_of",
     "load_agreements",
     "load_kinds",
+    "occupations_to_assign",
     "open_people",
     "open_table",
     "read_log",
@@ -60,7 +61,7 @@ __all__ = [
 
 _HOMES: Final = {
     "agreements": ("Agreement", "Notice", "Purpose", "load_agreements", "standing_today"),
-    "examination": ("Examination", "examine"),
+    "examination": ("Examination", "examine", "occupations_to_assign"),
     "findings": ("Findings", "catalogue"),
     "findings_sheet": ("write_findings",),
     "keys": ("find_key",),

@@ -21,6 +21,7 @@ from sertakan_analysis.registry.kinds import load_kinds
 from sertakan_analysis.registry.model import ROW, Chunk, ReadingContext, Severity, Status
 from sertakan_analysis.registry.reading.table import open_table
 from sertakan_analysis.registry.values.convert import converted_chunks
+from sertakan_analysis.registry.values.jobs import unknown_occupations
 from sertakan_analysis.registry.values.notes import settled
 from sertakan_analysis.registry.values.own_occupations import load_own_occupations
 from sertakan_analysis.registry.values.places import PLACE_COLUMNS
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 WARNING: Final = WEIGHT[Severity.WARNING]
 ERROR: Final = WEIGHT[Severity.ERROR]
 WEIGHT_COLUMN: Final = "weight"
+OCCUPATION: Final = "pekerjaan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,28 @@ def examine(  # noqa: PLR0913 - each is a question that only the caller can answ
         rows=walk.states(),
         findings=Findings(gathered([*found, across]), walk.titles),
     )
+
+
+def occupations_to_assign(
+    project: Project, path: Path, *, kind: str, region: str, sheet: str | None = None
+) -> pl.DataFrame:
+    """Return the occupations of a list that no name fits, the most frequent first, for the user to give a meaning.
+
+    Columns: pekerjaan (as written), orang (rows), mungkin (keys of the nearest occupations). The texts are a person's
+    words: they are for whoever holds the list, and are kept nowhere.
+
+    Raises
+    ------
+    UserError
+        When the file can't be read as a list of its kind, or has no column of occupations.
+    """
+    asked = _without_desa(kind_named(project, kind), region)
+    known = lookups(region, load_own_occupations(project.occupation_aliases))
+    table = open_table(path, asked, sheet=sheet)
+    if OCCUPATION not in table.header.mapping:
+        raise UserError("the list has no column of occupations", where=path.name, remedy="There is nothing to assign.")
+    texts = pl.concat([chunk.frame.get_column(OCCUPATION) for chunk in table.chunks()])
+    return unknown_occupations(texts, known)
 
 
 def region_asked(region: str | None, agreement: Agreement | None) -> str:

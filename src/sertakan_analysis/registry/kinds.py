@@ -20,7 +20,7 @@ COLUMN_REQUIRED: Final = ("title", "kind", "personal")
 COLUMN_KINDS: Final = get_args(ColumnKind)
 # What these hold is a person's own, whatever the file says about it.
 ALWAYS_PERSONAL: Final = frozenset(
-    {"nik", "kk", "kpj", "name", "place", "birth_date", "phone", "email", "occupation", "text"}
+    {"nik", "kk", "kpj", "name", "place", "birth_date", "phone", "email", "occupation", "region", "text"}
 )
 
 

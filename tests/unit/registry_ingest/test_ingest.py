@@ -83,7 +83,7 @@ def test_the_store_has_pseudonyms_and_codes_and_no_personal_column(project: Proj
     rows = stored(project, record)
     assert rows.columns == [
         *("baris", "orang", "identitas", "keluarga", "bulan_lahir", "status", "sintetis"),
-        *("jenis_kelamin", "desa", "kecamatan", "kode_desa", "kode_kecamatan", "pekerjaan_kode"),
+        *("jenis_kelamin", "kode_desa", "kode_kecamatan", "pekerjaan_kode"),
     ]
     assert rows.get_column("orang").str.contains("^[0-9a-f]{32}$").all()
     assert rows.get_column("keluarga").n_unique() == 2
