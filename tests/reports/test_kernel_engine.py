@@ -19,6 +19,7 @@ from kernel_samples import job, needs_fork, nothing_left
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.reports.engines import kernel, kernel_home, kernel_run
 from sertakan_analysis.reports.execute import execute
+from sertakan_analysis.reports.execution import NoWitness
 from sertakan_analysis.reports.states import Limits, State
 
 if TYPE_CHECKING:
@@ -287,10 +288,13 @@ def test_a_kernel_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: py
 
 
 def test_ctrl_c_ends_the_kernel_and_is_told(tmp_path: Path):
-    timer = threading.Timer(1.5, signal.raise_signal, [signal.SIGINT])
-    timer.start()
+    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
 
-    execution = execute(job(tmp_path, "import time; time.sleep(60)", "2"), engine="cold")
+    class Started(NoWitness):
+        def cell_started(self, index: int) -> None:  # noqa: ARG002 - the first one is the one that sleeps
+            timer.start()
+
+    execution = execute(job(tmp_path, "import time; time.sleep(60)", "2"), engine="cold", witness=Started())
 
     timer.join()
     assert execution.state is State.CANCELLED
