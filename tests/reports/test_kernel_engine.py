@@ -291,8 +291,9 @@ def test_ctrl_c_ends_the_kernel_and_is_told(tmp_path: Path):
     timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
 
     class Started(NoWitness):
-        def cell_started(self, index: int) -> None:  # noqa: ARG002 - the first one is the one that sleeps
-            timer.start()
+        def cell_started(self, index: int) -> None:
+            if index == 0:
+                timer.start()
 
     execution = execute(job(tmp_path, "import time; time.sleep(60)", "2"), engine="cold", witness=Started())
 
