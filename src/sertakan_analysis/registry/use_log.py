@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
+from sertakan_analysis.durable import settle_folder, write_through
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.reading import unrecorded
-from sertakan_analysis.registry.zone.disk import settle_names, told_by_disk, write_through
+from sertakan_analysis.registry.zone.disk import told_by_disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -271,7 +272,7 @@ def _append(folder: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    settle_names(folder)
+    settle_folder(folder)
 
 
 def _count(folder: Path, lines: int, last: str) -> None:
@@ -282,7 +283,7 @@ def _replace(path: Path, content: dict[str, Any]) -> None:
     beside = path.with_name(f".{path.name}")
     write_through(beside, json.dumps(content).encode())
     beside.replace(path)
-    settle_names(path.parent)
+    settle_folder(path.parent)
 
 
 def _logged(line: bytes, number: int) -> LoggedUse:

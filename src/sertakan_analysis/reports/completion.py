@@ -6,9 +6,9 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from sertakan_analysis.durable import write_through
 from sertakan_analysis.reports.manifest import FILE, ReportEntry, present
 from sertakan_analysis.reports.proof import prove_kept
-from sertakan_analysis.reports.storage import write_through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

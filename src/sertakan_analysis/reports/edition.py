@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from sertakan_analysis.durable import settle_folder, write_through
 from sertakan_analysis.project import Project
 from sertakan_analysis.reports.completion import complete
 from sertakan_analysis.reports.difference import compared, summary
@@ -14,7 +15,7 @@ from sertakan_analysis.reports.index import INDEX, draft_index, replace_index
 from sertakan_analysis.reports.leak_gate import LeakGate
 from sertakan_analysis.reports.manifest import FILE, edition_manifest, present, read_manifest, written
 from sertakan_analysis.reports.proof import PublicationRefused, is_as_recorded, prove_report
-from sertakan_analysis.reports.storage import alone, move, settle_folder, told_by_storage, write_through
+from sertakan_analysis.reports.storage import alone, move, told_by_storage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

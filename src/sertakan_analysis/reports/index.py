@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from sertakan_analysis.durable import write_through
 from sertakan_analysis.reports.edition_name import editions
 from sertakan_analysis.reports.index_page import Attempt, index_page
 from sertakan_analysis.reports.manifest import present, read_manifest
-from sertakan_analysis.reports.storage import alone, move, write_through
+from sertakan_analysis.reports.storage import alone, move
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,25 +26,6 @@ class DiskFull(RunFailed):
 def move(source: Path, target: Path) -> None:
     """Rename in one step, replacing a file; the only way by which anything is published."""
     source.replace(target)
-
-
-def write_through(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk holds it, so that a rename after a power cut never shows it empty."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def settle_folder(folder: Path) -> None:
-    """Wait until the disk holds the folder's list of names."""
-    if os.name == "nt":  # Windows opens no folder and writes names through by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from sertakan_analysis.durable import settle_folder
 from sertakan_analysis.errors import UserError
 
 if TYPE_CHECKING:
@@ -18,35 +19,16 @@ REFUSED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 NO_FOLDER: Final = frozenset({errno.EEXIST, errno.ENOTDIR})
 
 
-def write_through(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk holds it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def settle(path: Path) -> None:
     """Wait until the disk holds a file, or a folder with everything below it but hidden files."""
     if path.is_dir():
         for below in path.iterdir():
             if not below.name.startswith("."):
                 settle(below)
-        settle_names(path)
+        settle_folder(path)
         return
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def settle_names(folder: Path) -> None:
-    """Wait until the disk holds a folder's list of names."""
-    if os.name == "nt":  # Windows opens no folder and writes names through by itself
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import SertakanError
 from sertakan_analysis.registry.store.listing import batch_folder
 from sertakan_analysis.registry.store.record import RECORD, to_bytes
-from sertakan_analysis.registry.zone.disk import told_by_disk, write_through
+from sertakan_analysis.registry.zone.disk import told_by_disk
 from sertakan_analysis.registry.zone.encrypted import ParquetAppender, decrypted, encrypted
 from sertakan_analysis.registry.zone.transaction import Change
 

@@ -8,10 +8,10 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.reading import unrecorded
 from sertakan_analysis.registry.keys import Source, look_for_key
-from sertakan_analysis.registry.zone.disk import write_through
 
 if TYPE_CHECKING:
     from pathlib import Path

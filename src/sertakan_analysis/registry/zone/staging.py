@@ -7,11 +7,12 @@ import secrets
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, Self
 
+from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import SertakanError, UserError
 from sertakan_analysis.registry.model import FINDINGS_SCHEMA
 from sertakan_analysis.registry.store.record import RECORD, SCHEMA, to_bytes
 from sertakan_analysis.registry.use_log import Use, seal_log
-from sertakan_analysis.registry.zone.disk import told_by_disk, write_through
+from sertakan_analysis.registry.zone.disk import told_by_disk
 from sertakan_analysis.registry.zone.encrypted import ParquetAppender, encrypted
 from sertakan_analysis.registry.zone.seal import SEAL, require_key, sealing_key, write_seal
 from sertakan_analysis.registry.zone.transaction import Change, alone, publish, workplace

@@ -13,10 +13,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 from uuid import uuid4
 
+from sertakan_analysis.durable import settle_folder, write_through
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.reading import unrecorded
 from sertakan_analysis.registry.use_log import Use, log_use
-from sertakan_analysis.registry.zone.disk import settle, settle_names, told_by_disk, write_through
+from sertakan_analysis.registry.zone.disk import settle, told_by_disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +109,7 @@ def publish(
         written = work.secure / JOURNAL
         write_through(written, json.dumps(journal).encode())
         written.replace(project.secure / JOURNAL)
-        settle_names(project.secure)
+        settle_folder(project.secure)
         _finish(project)
 
 
@@ -169,7 +170,7 @@ def _finish(project: Project) -> None:
         if (folder / DISCARDED).exists():
             shutil.rmtree(folder / DISCARDED)
     path.unlink()
-    settle_names(project.secure)
+    settle_folder(project.secure)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -195,7 +196,7 @@ def _carry_out(project: Project, work: Workplace, change: Change, number: int) -
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(target)
     if target.parent.exists():
-        settle_names(target.parent)
+        settle_folder(target.parent)
 
 
 def _sweep(project: Project) -> None:
