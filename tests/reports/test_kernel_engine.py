@@ -287,15 +287,6 @@ def test_a_kernel_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: py
     assert "it did not answer within 1 seconds" in run.story
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Hear Ctrl-C also where whoever started the tests had it ignored, as a shell does for what it runs behind."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_the_kernel_and_is_told(tmp_path: Path):
     timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
 
