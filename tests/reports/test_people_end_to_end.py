@@ -251,6 +251,23 @@ def test_a_forgotten_person_leaves_every_file_and_the_report_is_made_anew(publis
     assert person not in sertakan("agreements", "log").stdout
 
 
+def test_a_new_key_changes_every_pseudonym_and_opens_everything(published: Project) -> None:
+    def pseudonyms() -> list[str]:
+        (record,) = batches(published)
+        return pl.read_parquet(published.store / record.kind / record.region / record.batch / "rows.parquet")[
+            "orang"
+        ].to_list()
+
+    before = pseudonyms()
+    turned = sertakan("key", "rotate", "--yes")
+    assert turned.exit_code == 0, turned.output
+    after = pseudonyms()
+    assert set(before).isdisjoint(after)
+    assert len(set(before)) == len(set(after))
+    assert "It opens the secure zone." in sertakan("key", "check").stdout
+    assert sertakan(*RUN).exit_code == 0
+
+
 def test_reports_of_lists_wait_while_the_store_holds_none(project: Project) -> None:
     assert project.root.is_dir()
     planned = sertakan("plan")

@@ -21,7 +21,7 @@ KEPT: Final = 20
 def keep_failed(project: Project, stem: str, notebook: str) -> str:
     """Write the notebook and return its path from the root; only the newest few are kept.
 
-    Where the store holds people, one that names any of them, or could not be searched, is kept without its outputs.
+    One that names anybody of the store, shows a person's number, or could not be searched is kept without its outputs.
     """
     from sertakan_analysis.reports.leak_gate import LeakGate
 

@@ -20,9 +20,10 @@ from sertakan_analysis.reports.provenance import checksum, package_checksum
 from sertakan_analysis.reports.states import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sertakan_analysis.project import Project
+    from sertakan_analysis.reports.definition import Definition
     from sertakan_analysis.reports.planned import Request
 
 KEPT: Final = 100
@@ -64,7 +65,7 @@ def _checked(
     from sertakan_analysis.reports.plan import plan
 
     definitions = load_definitions(project)
-    waiting = without_lists(project)
+    waiting = _waiting(project, definitions)
     everything = [name for name in definitions if name not in waiting]
     chosen = selected(definitions, everything if names is None else names)
     meanwhile()
@@ -78,8 +79,12 @@ def without_lists(project: Project) -> tuple[str, ...]:
     """
     from sertakan_analysis.reports.definition import load_definitions
 
+    return _waiting(project, load_definitions(project))
+
+
+def _waiting(project: Project, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
     held = {path.parents[2].name for path in _batches(project)}
-    return tuple(name for name, each in load_definitions(project).items() if each.lists and not held & set(each.lists))
+    return tuple(name for name, each in definitions.items() if each.lists and not held & set(each.lists))
 
 
 def _batches(project: Project) -> list[Path]:
