@@ -34,9 +34,9 @@ lab: $(USER_STAMP)
 
 # Needs uv on the path.
 lock:
-	uv pip compile pyproject.toml --extra lab --extra build --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra lab --extra build --extra linkage --universal --generate-hashes \
 		--python-version 3.11 --no-header -o requirements.lock
-	uv pip compile pyproject.toml --extra lab --extra build --extra dev --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra lab --extra build --extra linkage --extra dev --universal --generate-hashes \
 		--python-version 3.11 --no-header -c requirements.lock -o requirements-dev.lock
 
 clean:

