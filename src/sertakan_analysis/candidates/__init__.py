@@ -1,0 +1,1 @@
+"""The one output with names: encrypted to those whom an agreement names."""

@@ -1,0 +1,1 @@
+"""Who pays a contribution: codes, names, and what clerks write for them."""
