@@ -1,0 +1,10 @@
+"""What an analysis works from: figures and rules, lists of people, matches and the ledger of contribution months.
+
+The one place where a notebook meets the disk; the analysis is then a pure function of what is loaded here.
+"""
+
+from sertakan_analysis.inputs.figures import Inputs, load_inputs
+from sertakan_analysis.inputs.given import as_code, as_date
+from sertakan_analysis.inputs.lists import OpenedLists, load_lists
+
+__all__ = ["Inputs", "OpenedLists", "as_code", "as_date", "load_inputs", "load_lists"]
