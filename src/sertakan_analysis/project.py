@@ -83,6 +83,16 @@ class Project:
         return self.root / "params" / "occupations.yml"
 
     @property
+    def payer_aliases(self) -> Path:
+        """The user's own names of payers."""
+        return self.root / "params" / "payers.yml"
+
+    @property
+    def donors(self) -> Path:
+        """The donors that the user has declared: those that a report may name."""
+        return self.root / "params" / "donors.yml"
+
+    @property
     def agreements(self) -> Path:
         """Who may use what, for what purpose, until when: one YAML file an agreement."""
         return self.root / "data" / "agreements"
@@ -96,6 +106,11 @@ class Project:
     def store(self) -> Path:
         """Pseudonymised batches; never committed."""
         return self.root / "data" / "store"
+
+    @property
+    def published_cells(self) -> Path:
+        """The cells of every report on people that was published, kept when its edition is deleted; never committed."""
+        return self.store / "terbitan"
 
     @property
     def inbox(self) -> Path:

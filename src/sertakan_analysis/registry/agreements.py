@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from sertakan_analysis.errors import UserError, nearest
+from sertakan_analysis.registry.recipients import Recipient, read_recipients
 from sertakan_analysis.rules.document import TAG, Document, Node
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ KEYS: Final = (
     "valid_to",
     "contact",
     "document",
+    "recipients",
     "synthetic",
 )
-REQUIRED: Final = tuple(key for key in KEYS if key != "synthetic")
+REQUIRED: Final = tuple(key for key in KEYS if key not in {"recipients", "synthetic"})
 REGION_SHAPE: Final = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 NAME_SHAPE: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -51,7 +53,8 @@ class Party:
 class Agreement:
     """A data-use agreement; ``valid_to`` is its last day, ``regions`` cover what lies in them.
 
-    ``document`` names the paper that was signed, ``contact`` whom to ask on the side of the recipient.
+    ``document`` names the paper that was signed, ``contact`` whom to ask on the side of the recipient. ``recipients``
+    are the only people to whom a list of candidates may be encrypted.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Agreement:
     contact: str
     document: str
     synthetic: bool = False
+    recipients: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,7 @@ def _read(document: Document, path: Path) -> Agreement | None:
     purposes = _purposes(document, fields.get("purposes"))
     commercial_use = _yes_no(document, fields.get("commercial_use"), "'commercial_use'")
     synthetic = _yes_no(document, fields.get("synthetic"), "'synthetic'")
+    recipients = read_recipients(document, fields.get("recipients"))
     if document.faults or valid_from is None or valid_to is None:
         return None
     return Agreement(
@@ -234,6 +239,7 @@ def _read(document: Document, path: Path) -> Agreement | None:
         valid_from=valid_from,
         valid_to=valid_to,
         synthetic=synthetic,
+        recipients=recipients,
         **words,
     )
 

@@ -16,6 +16,7 @@ from sertakan_analysis.registry.agreements import agreement_named, load_agreemen
 from sertakan_analysis.registry.checking.repeats import NAME_KEY, Repeats
 from sertakan_analysis.registry.checking.row_checks import checked
 from sertakan_analysis.registry.checking.whole_file import WholeFile
+from sertakan_analysis.registry.donors import load_donors
 from sertakan_analysis.registry.findings import WEIGHT, Findings, gathered, row_weights
 from sertakan_analysis.registry.kinds import load_kinds
 from sertakan_analysis.registry.model import ROW, Chunk, ReadingContext, Severity, Status
@@ -23,7 +24,7 @@ from sertakan_analysis.registry.reading.table import open_table
 from sertakan_analysis.registry.values.convert import converted_chunks
 from sertakan_analysis.registry.values.jobs import unknown_occupations
 from sertakan_analysis.registry.values.notes import settled
-from sertakan_analysis.registry.values.own_occupations import load_own_occupations
+from sertakan_analysis.registry.values.own_names import load_own_occupations, load_own_payers
 from sertakan_analysis.registry.values.places import PLACE_COLUMNS
 from sertakan_analysis.registry.values.tables import lookups
 from sertakan_analysis.rules import load_rules
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.agreements import Agreement
     from sertakan_analysis.registry.model import FileKind
     from sertakan_analysis.registry.reading.table import SourceTable
+    from sertakan_analysis.registry.values.tables import Lookups
 
 WARNING: Final = WEIGHT[Severity.WARNING]
 ERROR: Final = WEIGHT[Severity.ERROR]
@@ -134,7 +136,7 @@ def occupations_to_assign(
         When the file can't be read as a list of its kind, or has no column of occupations.
     """
     asked = _without_desa(kind_named(project, kind), region)
-    known = lookups(region, load_own_occupations(project.occupation_aliases))
+    known = _tables(project, region, synthetic=True)
     table = open_table(path, asked, sheet=sheet)
     if OCCUPATION not in table.header.mapping:
         raise UserError("the list has no column of occupations", where=path.name, remedy="There is nothing to assign.")
@@ -174,7 +176,7 @@ class Walk:
             age_limits=self.limits.years if self.limits else None,
             synthetic_allowed=asked.synthetic_allowed,
         )
-        self._lookups = lookups(asked.region, load_own_occupations(project.occupation_aliases))
+        self._lookups = _tables(project, asked.region, synthetic=asked.synthetic_allowed)
         self.table: SourceTable = open_table(path, self.kind, sheet=asked.sheet)
         self.whole = WholeFile(self.context)
         self.codes: Counter[str] = Counter()
@@ -264,6 +266,16 @@ class Walk:
 
     def _count(self, found: pl.DataFrame) -> None:
         self.codes.update(dict(found.group_by("code").len().iter_rows()))
+
+
+def _tables(project: Project, region: str, *, synthetic: bool) -> Lookups:
+    """Return what the list is read against; a made-up donor is known only where made-up people may be."""
+    return lookups(
+        region,
+        load_own_occupations(project.occupation_aliases),
+        user_payers=load_own_payers(project.payer_aliases),
+        donors=[donor for donor in load_donors(project.donors).values() if synthetic or not donor.synthetic],
+    )
 
 
 def _in_one_piece(chunks: Iterable[Chunk]) -> Iterator[Chunk]:

@@ -16,7 +16,7 @@ from sertakan_analysis.registry.checking.elsewhere import people_elsewhere
 from sertakan_analysis.registry.checking.identifiers import FAULT, SYNTHETIC
 from sertakan_analysis.registry.examination import WEIGHT_COLUMN, Asked, Walk, region_asked
 from sertakan_analysis.registry.findings import gathered, status_of
-from sertakan_analysis.registry.model import ROW, BatchRecord
+from sertakan_analysis.registry.model import CODE_COLUMNS, MONTH_COLUMNS, PLACE_CODES, ROW, BatchRecord
 from sertakan_analysis.registry.pseudonyms import identities, pseudonyms
 from sertakan_analysis.registry.store.listing import batch_folder, batches
 from sertakan_analysis.registry.store.record import SCHEMA
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.model import Chunk, FileKind
 
 # What conversion derives beside the list's own columns; codes, not words of the list.
-DERIVED: Final = ("kode_desa", "kode_kecamatan", "pekerjaan_kode")
+DERIVED: Final = (*PLACE_CODES, *CODE_COLUMNS.values())
 
 
 def ingest(  # noqa: PLR0913 - each is a question that only the caller can answer
@@ -128,7 +128,7 @@ def _write(staging: Staging, chunk: Chunk, kind: FileKind, key: Key, *, syntheti
     staging.write_people(people.hstack(identity.select("identity", "household")))
     kinds = {name: str(kind.columns[name].kind) for name in personal}
     staging.write_tokens(person_tokens(people, kinds, key.derive("tokens")))
-    born = pl.col("tanggal_lahir").dt.truncate("1mo") if "tanggal_lahir" in frame.columns else pl.lit(None, pl.Date)
+    months = [_month(frame, day).alias(month) for day, month in MONTH_COLUMNS.items() if day in kind.columns]
     made_up = pl.col(SYNTHETIC) if SYNTHETIC in frame.columns else pl.lit(value=False)
     staging.write_rows(
         frame.select(
@@ -136,14 +136,20 @@ def _write(staging: Staging, chunk: Chunk, kind: FileKind, key: Key, *, syntheti
             pseudonyms(identity.get_column("identity"), key).alias("orang"),
             identity.get_column("identitas"),
             pseudonyms(identity.get_column("household"), key, "household").alias("keluarga"),
-            born.alias("bulan_lahir"),
+            _month(frame, "tanggal_lahir").alias("bulan_lahir"),
             status_of(pl.col(WEIGHT_COLUMN)).alias("status"),
             (made_up | pl.lit(synthetic)).alias("sintetis"),
             *open_to_store,
+            *months,
             *(name for name in DERIVED if name in frame.columns),
         )
     )
     staging.write_findings(chunk.findings)
+
+
+def _month(frame: pl.DataFrame, day: str) -> pl.Expr:
+    """Return the month of a day, null throughout where the list has no such column."""
+    return pl.col(day).dt.truncate("1mo") if day in frame.columns else pl.lit(None, pl.Date)
 
 
 def _with_sound_nik(frame: pl.DataFrame) -> pl.DataFrame:

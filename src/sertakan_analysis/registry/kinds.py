@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from sertakan_analysis.errors import UserError, nearest
-from sertakan_analysis.registry.model import ColumnKind, FileColumn, FileKind
+from sertakan_analysis.registry.model import (
+    CODE_COLUMNS,
+    MONTH_COLUMNS,
+    PLACE_CODES,
+    ROW_COLUMNS,
+    ColumnKind,
+    FileColumn,
+    FileKind,
+)
 from sertakan_analysis.registry.reading.labels import label_key
+from sertakan_analysis.registry.store.listing import MATCHES
 from sertakan_analysis.rules.document import TAG, Document, Node
 
 if TYPE_CHECKING:
@@ -18,10 +27,12 @@ REQUIRED: Final = ("kind", "title", "columns")
 COLUMN_KEYS: Final = ("title", "kind", "needed", "personal", "aliases")
 COLUMN_REQUIRED: Final = ("title", "kind", "personal")
 COLUMN_KINDS: Final = get_args(ColumnKind)
-# What these hold is a person's own, whatever the file says about it.
+# What these hold is a person's own, or words that anybody may write into: only what is read from them leaves the zone.
 ALWAYS_PERSONAL: Final = frozenset(
-    {"nik", "kk", "kpj", "name", "place", "birth_date", "phone", "email", "occupation", "region", "text"}
+    {"nik", "kk", "kpj", "name", "place", "birth_date", "phone", "email", "region", "text", "category", *CODE_COLUMNS}
 )
+# Names that the store gives itself; a list's own column may not bear them.
+RESERVED: Final = frozenset({*ROW_COLUMNS, *PLACE_CODES, *CODE_COLUMNS.values(), *MONTH_COLUMNS.values()})
 
 
 def load_kinds(folder: Path) -> Mapping[str, FileKind]:
@@ -64,6 +75,8 @@ def _read(document: Document, path: Path) -> FileKind | None:
     name = document.text(fields.get("kind"), "'kind'")
     if name and name != path.stem:
         document.fault(fields["kind"], f"'kind' is '{name}' but the file is named '{path.stem}'; make them equal")
+    if name == MATCHES:
+        document.fault(fields["kind"], f"'{name}' is the store's own folder, for matches: name the kind otherwise")
     title = document.text(fields.get("title"), "'title'")
     columns = _columns(document, fields.get("columns"))
     any_of = _any_of(document, fields.get("any_of"), columns)
@@ -75,9 +88,15 @@ def _columns(document: Document, node: Node | None) -> dict[str, FileColumn]:
         return {}
     columns: dict[str, FileColumn] = {}
     taken: dict[str, str] = {}
+    coded: dict[str, str] = {}
     for key, value in document.pairs(node, "'columns'"):
         column = _column(document, key, value)
         columns[column.name] = column
+        if column.name in RESERVED:
+            document.fault(key, f"'{column.name}' is a name that the store gives itself: choose another")
+        if column.kind in CODE_COLUMNS and coded.setdefault(column.kind, column.name) != column.name:
+            other = coded[column.kind]
+            document.fault(key, f"'{other}' and '{column.name}' are both of kind '{column.kind}': a list has one")
         for alias in dict.fromkeys(label_key(text) for text in (column.name, column.title, *column.aliases)):
             other = taken.setdefault(alias, column.name)
             if other != column.name:

@@ -24,6 +24,14 @@ ColumnKind = Literal[
     "sex",
     "region",
     "occupation",
+    "payer",
+    "donor",
+    "programme",
+    "scheme",
+    "segment",
+    "membership",
+    "verification",
+    "ring",
     "money",
     "count",
     "area",
@@ -34,6 +42,20 @@ ColumnKind = Literal[
     "category",
     "text",
 ]
+
+# What these kinds say is looked up; the code goes to the store under this name, the words stay in the secure zone.
+CODE_COLUMNS: Final[Mapping[ColumnKind, str]] = {
+    "occupation": "pekerjaan_kode",
+    "payer": "pembayar_kode",
+    "donor": "donor_kode",
+    "programme": "program_kode",
+    "scheme": "skema_kode",
+}
+# Columns that the store has of itself.
+PLACE_CODES: Final = ("kode_desa", "kode_kecamatan")
+# Of these days the store has the month alone, under the second name.
+MONTH_COLUMNS: Final[Mapping[str, str]] = {"tgl_kepesertaan": "bulan_kepesertaan"}
+ROW_COLUMNS: Final = ("baris", "orang", "identitas", "keluarga", "bulan_lahir", "status", "sintetis")
 
 # A finding's frame: the row as the user's program numbers it (0: the whole file), the column's canonical name (empty:
 # the whole row), the code, and the masked shape of the value (empty: none to tell).

@@ -13,6 +13,7 @@ from sertakan_analysis.identity.tokens import person_tokens
 from sertakan_analysis.project import Project
 from sertakan_analysis.registry.model import BatchRecord
 from sertakan_analysis.registry.pseudonyms import identities, pseudonyms
+from sertakan_analysis.registry.store.record import SCHEMA
 from sertakan_analysis.registry.zone import Staging
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def record(batch: str, key: Key, rows: dict[str, int], **given: object) -> Batch
         "file": f"{batch}.csv",
         "digest": "0" * 64,
         "received": datetime(2026, 2, 1, tzinfo=UTC),
-        "schema": 1,
+        "schema": SCHEMA,
         "synthetic": True,
         "codes": {},
         "columns": {"nik": "NIK", "nama": "NAMA"},

@@ -19,6 +19,7 @@ from batch_samples import PLANTED, findings, listed, made_project, nik, parts, p
 from sertakan_analysis.errors import SertakanError, UserError
 from sertakan_analysis.registry.keys import Key
 from sertakan_analysis.registry.store import batches, find_batch, findings_of, open_people
+from sertakan_analysis.registry.store.record import SCHEMA
 from sertakan_analysis.registry.use_log import read_log, verify_log
 from sertakan_analysis.registry.zone import Staging, open_secure, open_tokens
 from sertakan_analysis.registry.zone.disk import told_by_disk
@@ -329,10 +330,20 @@ def test_a_full_disk_leaves_the_store_as_it_was(project: Project) -> None:
 def test_a_batch_of_a_newer_form_is_refused_with_what_to_do(project: Project) -> None:
     put(project, KEY, "b1", [1, 2])
     path = project.store / "pendataan" / "35.25.10.2010" / "b1" / "batch.json"
-    path.write_text(path.read_text().replace('"schema": 1', '"schema": 2'))
-    with pytest.raises(UserError, match=r"form 2, this version .* forms up to 1") as refused:
+    path.write_text(path.read_text().replace(f'"schema": {SCHEMA}', f'"schema": {SCHEMA + 1}'))
+    with pytest.raises(UserError, match=rf"form {SCHEMA + 1}, this version .* forms up to {SCHEMA}") as refused:
         batches(project)
     assert "Update sertakan_analysis" in str(refused.value)
+
+
+def test_a_batch_of_an_older_form_still_opens(project: Project) -> None:
+    put(project, KEY, "b1", [1, 2])
+    path = project.store / "pendataan" / "35.25.10.2010" / "b1" / "batch.json"
+    path.write_text(path.read_text().replace(f'"schema": {SCHEMA}', '"schema": 1'))
+    (found,) = batches(project)
+    assert found.schema == 1
+    people = open_people(project, kind="pendataan", region="35.25", as_of=date(2026, 12, 31), purpose="laporan")
+    assert people.rows(["baris"]).height == 2
 
 
 def test_row_groups_of_people_and_rows_lie_side_by_side(project: Project) -> None:

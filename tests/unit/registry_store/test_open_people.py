@@ -69,6 +69,15 @@ def test_an_agreement_that_follows_another_of_the_same_provider_is_the_same_sour
     assert ids(opened(project).batches) == ["new"]
 
 
+def test_lists_stand_from_the_oldest_to_the_newest_even_where_one_took_the_place_of_an_older_one(
+    project: Project,
+) -> None:
+    put(project, KEY, "village-1", [1], as_of=date(2026, 1, 31), agreement="uji")
+    put(project, KEY, "office", [1], as_of=date(2026, 2, 28), agreement="dinas")
+    put(project, KEY, "village-2", [1], as_of=date(2026, 3, 31), agreement="uji")
+    assert ids(opened(project).batches) == ["office", "village-2"]
+
+
 def test_two_providers_of_one_region_are_two_sources(project: Project) -> None:
     put(project, KEY, "village", [1, 2], agreement="uji")
     put(project, KEY, "office", [2, 3], agreement="dinas")

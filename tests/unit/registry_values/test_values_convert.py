@@ -12,20 +12,20 @@ import polars as pl
 
 from sertakan_analysis.registry.findings import catalogue, gathered
 from sertakan_analysis.registry.kinds import load_kinds
-from sertakan_analysis.registry.model import Chunk, ReadingContext
+from sertakan_analysis.registry.model import CODE_COLUMNS, Chunk, ReadingContext
 from sertakan_analysis.registry.values import converted, converted_chunks, settled
-from sertakan_analysis.registry.values.own_occupations import load_own_occupations
+from sertakan_analysis.registry.values.own_names import load_own_occupations
 
 ROOT = Path(__file__).parents[3]
 CONTEXT = ReadingContext("35.25", date(2025, 11, 21))
 KINDS = {"nik": "nik", "nama": "name", "tanggal_lahir": "birth_date", "jenis_kelamin": "sex"}
 TYPES = {
-    **dict.fromkeys(("nik", "kk", "kpj", "phone", "name", "place", "sex", "region", "occupation"), pl.String()),
-    **dict.fromkeys(("email", "category", "text"), pl.String()),
+    **dict.fromkeys(("nik", "kk", "kpj", "phone", "name", "place", "sex", "region", "segment"), pl.String()),
+    **dict.fromkeys(("email", "category", "text", "membership", "verification", *CODE_COLUMNS), pl.String()),
     **dict.fromkeys(("birth_date", "day", "month"), pl.Date()),
     **dict.fromkeys(("money", "count", "area"), pl.Int64()),
     "yes_no": pl.Boolean(),
-    "decile": pl.Int8(),
+    **dict.fromkeys(("decile", "ring"), pl.Int8()),
 }
 
 
@@ -36,7 +36,7 @@ def test_every_column_has_the_type_of_its_kind_even_where_nothing_could_be_read(
         columns = dict.fromkeys(TYPES, texts)
         done = converted(chunk_of(columns), kind_of({kind: kind for kind in TYPES}), CONTEXT, lookups=gresik)
         assert {name: done.frame.schema[name] for name in TYPES} == TYPES
-        assert done.frame.schema["occupation_kode"] == pl.String()
+        assert {done.frame.schema[code] for code in CODE_COLUMNS.values()} == {pl.String()}
         assert done.frame.height == len(texts)
 
 
@@ -101,9 +101,8 @@ def test_every_code_found_has_its_words_and_every_code_with_words_is_found() -> 
     folder = files("sertakan_analysis.registry") / "values"
     source = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".py"))
     written = set(re.findall(r"^([a-z_]+):$", (folder / "findings.yml").read_text(encoding="utf-8"), re.MULTILINE))
-    made = {
-        f"{name}_{end}" for name in ("jenis_kelamin", "ya_tidak", "desil") for end in ("dibakukan", "tidak_dikenal")
-    }
+    closed = ("jenis_kelamin", "ya_tidak", "desil", "segmen", "status_kepesertaan", "status_verifikasi", "ring")
+    made = {f"{name}_{end}" for name in closed for end in ("dibakukan", "tidak_dikenal")}
     assert {code for code in written if f'"{code}"' not in source} <= made
     assert written <= set(catalogue())
 

@@ -13,7 +13,8 @@ from sertakan_analysis.registry.model import BatchRecord
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCHEMA: Final = 1
+# 2: words that anybody may write stay in the secure zone, codes stand in the store (``CODE_COLUMNS``). Form 1 still opens.
+SCHEMA: Final = 2
 RECORD: Final = "batch.json"
 
 

@@ -1,4 +1,4 @@
-"""Columns with few answers: sex, yes or no, decile."""
+"""Columns with few answers: sex, yes or no, decile, segment, status of membership, verification, ring."""
 
 from __future__ import annotations
 
@@ -40,6 +40,42 @@ DECILE: Final = {
     **{f"{word}{roman}": place for place, roman in enumerate(ROMAN, 1) for word in ("desil", "desilke")},
 }
 
+SEGMENT: Final = {
+    **dict.fromkeys(("pu", "penerimaupah", "ppu", "pekerjapenerimaupah", "pupenerimaupah", "penerimaupahpu"), "PU"),
+    **dict.fromkeys(
+        (
+            "bpu",
+            "bukanpenerimaupah",
+            "pbpu",
+            "pekerjabukanpenerimaupah",
+            "bpubukanpenerimaupah",
+            "bukanpenerimaupahbpu",
+        ),
+        "BPU",
+    ),
+    **dict.fromkeys(("jakon", "jasakonstruksi", "konstruksi", "jakonjasakonstruksi", "jasakonstruksijakon"), "JAKON"),
+}
+MEMBERSHIP: Final = {
+    **dict.fromkeys(("aktif", "active", "pesertaaktif", "statusaktif"), "aktif"),
+    **dict.fromkeys(
+        (
+            *("nonaktif", "tidakaktif", "tdkaktif", "inactive", "inaktif", "pesertanonaktif", "pesertatidakaktif"),
+            *("nonactive", "keluar", "berhenti", "meninggal", "meninggaldunia"),
+        ),
+        "nonaktif",
+    ),
+}
+VERIFICATION: Final = {
+    **dict.fromkeys(("terverifikasi", "sudahdiverifikasi", "sudahterverifikasi", "verified", "sudah"), "terverifikasi"),
+    **dict.fromkeys(("belumdiverifikasi", "belumterverifikasi", "unverified", "belum", "blm"), "belum"),
+}
+RING: Final = {
+    f"{word}{written}": number
+    for number, roman in enumerate(("i", "ii", "iii"), 1)
+    for word in ("", "ring", "ringke")
+    for written in (str(number), roman)
+}
+
 
 def read_sex(texts: pl.Series, *, man_woman: bool = False) -> Cells:
     """Read the sex as "L" or "P"; with ``man_woman`` the letters P and W mean pria and wanita."""
@@ -58,6 +94,26 @@ def read_yes_no(texts: pl.Series) -> Cells:
 def read_decile(texts: pl.Series) -> Cells:
     """Read a decile, also as "Desil 1"; a range is reported, and a number beyond 1 to 10 is left to the checks."""
     return _chosen(texts, DECILE, "desil", tuple(map(str, DECILES)), kept="–/,-")
+
+
+def read_segment(texts: pl.Series) -> Cells:
+    """Read the segment of membership: "PU", "BPU" or "JAKON"."""
+    return _chosen(texts, SEGMENT, "segmen", ("PU", "BPU", "JAKON"))
+
+
+def read_membership(texts: pl.Series) -> Cells:
+    """Read whether a member is "aktif" or "nonaktif"; who left or died is no longer active."""
+    return _chosen(texts, MEMBERSHIP, "status_kepesertaan", ("aktif", "nonaktif", "AKTIF", "Aktif", "NON AKTIF"))
+
+
+def read_verification(texts: pl.Series) -> Cells:
+    """Read whether an entry of the welfare register was verified: "terverifikasi" or "belum"."""
+    return _chosen(texts, VERIFICATION, "status_verifikasi", ("Terverifikasi", "Belum diverifikasi", "Belum"))
+
+
+def read_ring(texts: pl.Series) -> Cells:
+    """Read a company's ring, 1 to 3, the first nearest to its site; each company draws its own."""
+    return _chosen(texts, RING, "ring", ("1", "2", "3"))
 
 
 def _chosen(

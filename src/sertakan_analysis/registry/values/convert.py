@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import polars as pl
 
 from sertakan_analysis.registry.findings import gathered
-from sertakan_analysis.registry.model import ROW, Chunk
+from sertakan_analysis.registry.model import CODE_COLUMNS, ROW, Chunk
 from sertakan_analysis.registry.values import amounts, choices, identifiers, texts
 from sertakan_analysis.registry.values.cells import TEXT, VALUE, Cells, notes
 from sertakan_analysis.registry.values.days import DayStyle, read_days
 from sertakan_analysis.registry.values.empties import LONGEST_SIGN, empty_signs
 from sertakan_analysis.registry.values.habits import Habits, learned
 from sertakan_analysis.registry.values.jobs import read_occupations
+from sertakan_analysis.registry.values.money_sources import read_donors, read_payers, read_programmes, read_schemes
 from sertakan_analysis.registry.values.months import read_months
 from sertakan_analysis.registry.values.notes import cell_findings, change_findings
 from sertakan_analysis.registry.values.places import PLACE_COLUMNS, places
@@ -29,9 +30,16 @@ if TYPE_CHECKING:
 PLAIN: Final[Mapping[ColumnKind, str]] = {
     **dict.fromkeys(("nik", "kk", "kpj"), identifiers.PLAIN_NUMBER),
     "phone": identifiers.PLAIN_PHONE,
-    **dict.fromkeys(("name", "place", "text", "category", "occupation", "region"), texts.PLAIN),
+    **dict.fromkeys(("name", "place", "text", "category", "region", *CODE_COLUMNS), texts.PLAIN),
 }
-OCCUPATION_SUFFIX: Final = "_kode"
+# How the words of a kind are read to codes; each takes distinct texts.
+CODED: Final[Mapping[ColumnKind, Callable[[pl.Series, Lookups], Cells]]] = {
+    "occupation": read_occupations,
+    "payer": read_payers,
+    "donor": read_donors,
+    "programme": read_programmes,
+    "scheme": read_schemes,
+}
 
 
 class Typed(NamedTuple):
@@ -48,9 +56,9 @@ def converted(
 
     Identifiers, names and words stay text, days and months become dates, sex "L" or "P", yes and no booleans, deciles
     8-bit and money, counts and areas (square metres) 64-bit integers. Added are ``kode_desa`` and ``kode_kecamatan``
-    for a kind with columns of place, and ``pekerjaan_kode`` beside ``pekerjaan``; null where nothing is meant. What
-    can't be read becomes null with a finding. ``habits`` are those of the file's first rows; without them the chunk's
-    own count.
+    for a kind with columns of place, and the code (``CODE_COLUMNS``) beside occupations, payers, donors, programmes and
+    schemes; null where nothing is meant. What can't be read becomes null with a finding. ``habits`` are those of the
+    file's first rows; without them the chunk's own count.
     """
     known = habits or learned(chunk, kind)
     frame = chunk.frame
@@ -65,7 +73,7 @@ def converted(
         typed.append(read.values)
         found.append(read.findings)
     result = pl.DataFrame(typed)
-    for derive in (_with_places, _with_occupations):
+    for derive in (_with_places, _with_codes):
         result, told = derive(result, kind, lookups)
         found += told
     return Chunk(result, gathered(found))
@@ -93,6 +101,10 @@ def _reader(column: FileColumn, context: ReadingContext, habits: Habits) -> Call
         "sex": partial(choices.read_sex, man_woman=man_woman),
         "yes_no": choices.read_yes_no,
         "decile": choices.read_decile,
+        "segment": choices.read_segment,
+        "membership": choices.read_membership,
+        "verification": choices.read_verification,
+        "ring": choices.read_ring,
         "money": amounts.read_money,
         "count": amounts.read_count,
         "area": amounts.read_area,
@@ -152,19 +164,19 @@ def _with_places(frame: pl.DataFrame, kind: FileKind, lookups: Lookups) -> tuple
     return frame.with_columns(codes.get_columns()), [findings]
 
 
-def _with_occupations(frame: pl.DataFrame, kind: FileKind, lookups: Lookups) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+def _with_codes(frame: pl.DataFrame, kind: FileKind, lookups: Lookups) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     found: list[pl.DataFrame] = []
     for column in kind.columns.values():
-        if column.kind != "occupation":
+        code = CODE_COLUMNS.get(column.kind)
+        if code is None:
             continue
-        coded = f"{column.name}{OCCUPATION_SUFFIX}"
         if column.name not in frame.columns:
-            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(coded))
+            frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(code))
             continue
         rows = frame.select(ROW, pl.col(column.name).alias(TEXT))
-        cells = read_occupations(rows.get_column(TEXT).drop_nulls().unique(maintain_order=True), lookups)
+        cells = CODED[column.kind](rows.get_column(TEXT).drop_nulls().unique(maintain_order=True), lookups)
         joined = rows.join(cells.values, on=TEXT, how="left", maintain_order="left")
-        frame = frame.with_columns(joined.get_column(VALUE).alias(coded))
+        frame = frame.with_columns(joined.get_column(VALUE).alias(code))
         found.append(
             cell_findings(rows.join(cells.problems, on=TEXT, how="inner", maintain_order="left_right"), column.name)
         )

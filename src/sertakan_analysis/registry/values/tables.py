@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sertakan_analysis.occupations import occupation_keys
 from sertakan_analysis.regions import kecamatan, region, villages
 from sertakan_analysis.regions.gazetteer import all_regions, former_codes, village_aliases
 from sertakan_analysis.regions.resolve import letters
+from sertakan_analysis.registry.donors import donor_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sertakan_analysis.payers import Donor
     from sertakan_analysis.regions import Region
 
 
@@ -23,7 +25,8 @@ class Lookups:
 
     ``villages`` and ``districts`` are the desa and kecamatan of every kabupaten that the region lies in or holds, by
     code; names are letters only, each with the codes that bear it. ``bps`` leads from BPS codes of kecamatan to ours,
-    ``former`` from codes out of force. ``occupations`` leads from a text as compared to the key.
+    ``former`` from codes out of force. ``occupations`` leads from a text as compared to the key, ``donors`` from a
+    donor's name as compared to the code; ``own_payers`` are the user's names of payers.
     """
 
     region_code: str
@@ -36,9 +39,17 @@ class Lookups:
     former: Mapping[str, str]
     own_occupations: Mapping[str, str]
     occupations: Mapping[str, str]
+    own_payers: Mapping[str, str] = field(default_factory=dict)
+    donors: Mapping[str, str] = field(default_factory=dict)
 
 
-def lookups(region_code: str, user_occupations: Mapping[str, str] | None = None) -> Lookups:
+def lookups(
+    region_code: str,
+    user_occupations: Mapping[str, str] | None = None,
+    *,
+    user_payers: Mapping[str, str] | None = None,
+    donors: Iterable[Donor] = (),
+) -> Lookups:
     """Return the tables for a list of a region: a desa, kecamatan, kabupaten or anything above.
 
     Raises
@@ -61,6 +72,8 @@ def lookups(region_code: str, user_occupations: Mapping[str, str] | None = None)
         former={old: new.code for old, new in former_codes().items() if new.code in near},
         own_occupations=own,
         occupations=occupation_keys(own),
+        own_payers=dict(user_payers or {}),
+        donors=donor_keys(donors),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import SertakanError, UserError
-from sertakan_analysis.registry.model import FINDINGS_SCHEMA
+from sertakan_analysis.registry.model import FINDINGS_SCHEMA, ROW_COLUMNS
 from sertakan_analysis.registry.store.record import RECORD, SCHEMA, to_bytes
 from sertakan_analysis.registry.use_log import Use, seal_log
 from sertakan_analysis.registry.zone.disk import told_by_disk
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.keys import Key
     from sertakan_analysis.registry.model import BatchRecord
 
-ROW_COLUMNS: Final = ("baris", "orang", "identitas", "keluarga", "bulan_lahir", "status", "sintetis")
 PEOPLE_COLUMNS: Final = ("row", "identity", "household")
 RECEIVED: Final = "diterima"
 PLAIN_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_.-]*")
