@@ -61,4 +61,8 @@ def rotate() -> None:
     click.echo(
         f"Key {done.new} takes the place of {done.old} in {done.place}; {len(done.batches)} batches are under it."
     )
+    if done.decisions_lost:
+        click.echo(
+            f"{done.decisions_lost} decisions on pairs were of people who stand in no batch any more; they are gone."
+        )
     click.echo(KEEP_A_COPY)

@@ -162,6 +162,8 @@ def withdraw(batch: str, *, ground: str) -> None:
 
     gone = withdraw(Project.find(), batch, ground=ground)
     click.echo(f"Batch {gone.record.batch} is gone. Of its kind and region {len(gone.left)} batches are left.")
+    if gone.matches:
+        click.echo(f"Matches made with it are gone too: {', '.join(gone.matches)}. What people decided is kept.")
     _tell_inbox(gone.files)
 
 
@@ -179,6 +181,8 @@ def forget(*, ground: str, person: str | None) -> None:
     whom = person or click.prompt("Pseudonym or NIK (not shown)", hide_input=True)
     gone = forget(project, key, whom, ground=ground)
     click.echo(f"{gone.rows} rows in {len(gone.batches)} batches are gone: {', '.join(gone.batches)}")
+    if gone.matches or gone.decisions:
+        click.echo(f"{gone.decisions} decisions and the pairs of the person in {len(gone.matches)} matches are gone.")
     click.echo("Run the reports again: editions already published hold no person, but counts with this one in them.")
     _tell_inbox(gone.files)
 

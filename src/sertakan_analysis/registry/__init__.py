@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.findings_sheet import write as write_findings
     from sertakan_analysis.registry.keys import find_key
     from sertakan_analysis.registry.kinds import load_kinds
+    from sertakan_analysis.registry.list_name import ListName, list_named
     from sertakan_analysis.registry.model import BatchRecord, FileKind, Severity, Status
+    from sertakan_analysis.registry.personal import Personal, open_personal
     from sertakan_analysis.registry.reading.table import SourceTable, open_table
     from sertakan_analysis.registry.store import (
         People,
@@ -34,8 +36,10 @@ __all__ = [
     "Examination",
     "FileKind",
     "Findings",
+    "ListName",
     "Notice",
     "People",
+    "Personal",
     "Purpose",
     "Severity",
     "SourceTable",
@@ -46,10 +50,12 @@ __all__ = [
     "find_batch",
     "find_key",
     "findings_of",
+    "list_named",
     "load_agreements",
     "load_kinds",
     "occupations_to_assign",
     "open_people",
+    "open_personal",
     "open_table",
     "read_log",
     "standing_today",
@@ -66,7 +72,9 @@ _HOMES: Final = {
     "findings_sheet": ("write_findings",),
     "keys": ("find_key",),
     "kinds": ("load_kinds",),
+    "list_name": ("ListName", "list_named"),
     "model": ("BatchRecord", "FileKind", "Severity", "Status"),
+    "personal": ("Personal", "open_personal"),
     "reading.table": ("SourceTable", "open_table"),
     "store": ("People", "batches", "find_batch", "findings_of", "open_people", "usable_lists", "withdraw"),
     "use_log": ("read_log", "verify_log"),

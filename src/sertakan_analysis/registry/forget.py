@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.registry.matches.keeping_up import Standing, standing, standing_now, without
 from sertakan_analysis.registry.pseudonyms import pseudonyms
 from sertakan_analysis.registry.store.findings import findings_of
 from sertakan_analysis.registry.store.listing import batch_folder, batches, stored
@@ -40,17 +41,23 @@ FORGOTTEN: Final = "dilupakan"
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was removed: rows, the batches that they stood in, and files of the inbox that may hold the person still."""
+    """What was removed: rows, the batches that they stood in, and files of the inbox that may hold the person still.
+
+    ``matches`` are those that lost pairs, ``decisions`` counts what people had decided of the person.
+    """
 
     rows: int
     batches: tuple[str, ...]
     files: tuple[str, ...]
+    matches: tuple[str, ...] = ()
+    decisions: int = 0
 
 
 def forget(project: Project, key: Key, person: str, *, ground: str) -> Forgotten:
     """Remove every row of a person, by pseudonym (32 hexadecimal letters) or NIK (16 digits), and log it.
 
-    The record in the log holds day, user, ground, batches and numbers of rows. All batches change together or none.
+    The record in the log holds day, user, ground, batches and numbers of rows. All batches change together or none, and
+    with them the person's pairs in matches and what was decided of these.
 
     Raises
     ------
@@ -58,19 +65,29 @@ def forget(project: Project, key: Key, person: str, *, ground: str) -> Forgotten
         When the text is neither, nobody is found, the key is another, or the disk refuses.
     """
     refuse_numbers(ground)
-    known = batches(project)
+    known, before = batches(project), standing(project)
     require_key(project, key)
     wanted = _wanted(key, person.strip())
     rows = {record.batch: gone for record in known if (gone := _rows_of(project, key, record, wanted))}
     touched = [record for record in known if record.batch in rows]
-    if not touched:
+    persons = {wanted.pseudonym, *(name for record in touched for name in _names(project, record, rows[record.batch]))}
+    # What was decided of somebody outlives the lists that were withdrawn.
+    if not touched and not persons & before.persons:
         raise UserError("nobody stands under this pseudonym or NIK in any batch", remedy=_REMEDY)
     uses = [Use(FORGOTTEN, one.agreement, one.batch, len(rows[one.batch]), note=ground) for one in touched]
     with workplace(project) as work:
         changes = [change for one in touched for change in _without(project, work, one, key, rows[one.batch])]
-        publish(project, work, changes, uses, lambda: _refuse_changed(project, key, known))
+        changes += without(project, work, before, persons)
+        publish(project, work, changes, uses, lambda: _refuse_changed(project, key, known, before))
     seal_log(project, key)
-    return Forgotten(sum(map(len, rows.values())), tuple(rows), in_inbox(project, touched))
+    after = standing(project)
+    return Forgotten(
+        sum(map(len, rows.values())),
+        tuple(rows),
+        in_inbox(project, touched),
+        tuple(one.match for one in before.matches if one not in after.matches),
+        before.decided.count(b"\n") - after.decided.count(b"\n"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +114,12 @@ def _rows_of(project: Project, key: Key, record: BatchRecord, wanted: _Wanted) -
         for chunk in open_secure(project, key, record.batch, ("row", "nik")):
             rows |= set(chunk.filter(pl.col("nik") == wanted.nik)["row"].to_list())
     return rows
+
+
+def _names(project: Project, record: BatchRecord, rows: set[int]) -> list[str]:
+    """Return the pseudonyms of some rows: those of a NIK that isn't sound stand under others."""
+    stored = pl.scan_parquet(batch_folder(project, record) / "rows.parquet")
+    return stored.filter(pl.col("baris").is_in(rows)).select("orang").unique().collect().to_series().to_list()
 
 
 def _without(project: Project, work: Workplace, record: BatchRecord, key: Key, gone: set[int]) -> list[Change]:
@@ -129,9 +152,9 @@ def _less(counts: Mapping[str, int], removed: Mapping[str, int]) -> dict[str, in
     return {name: count - removed.get(name, 0) for name, count in counts.items()}
 
 
-def _refuse_changed(project: Project, key: Key, known: tuple[BatchRecord, ...]) -> None:
+def _refuse_changed(project: Project, key: Key, known: tuple[BatchRecord, ...], before: Standing) -> None:
     require_key(project, key)
-    if stored(project) != known:
+    if stored(project) != known or standing_now(project) != before:
         problem = "the store was changed while the person was looked for; nothing was removed"
         raise UserError(problem, remedy="Ask again.")
 

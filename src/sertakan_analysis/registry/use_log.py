@@ -94,7 +94,7 @@ def log_use(project: Project, uses: Sequence[Use], *, change: str = "") -> None:
         last = json.loads(lines[-1])["hash"] if lines else START
         added: list[bytes] = []
         for number, use in enumerate(uses, len(lines) + 1):
-            written = {"number": number, "when": _now(), "who": _who(), **asdict(use), "change": change}
+            written = {"number": number, "when": _now(), "who": system_user(), **asdict(use), "change": change}
             last = _bound(last, written)
             added.append(json.dumps({**written, "hash": last}, ensure_ascii=False).encode() + b"\n")
         _append(folder, b"".join(added))
@@ -302,7 +302,8 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _who() -> str:
+def system_user() -> str:
+    """Return the name under which the system knows who runs this process."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.registry.agreements import covers
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.project import Project
     from sertakan_analysis.registry.model import BatchRecord
+
+# The folder of matches, beside the folders of the kinds of list: no kind may have this name.
+MATCHES: Final = "padanan"
 
 
 def batches(
@@ -48,10 +51,11 @@ def stored(project: Project) -> tuple[BatchRecord, ...]:
 def _read(project: Project, kind: str | None, wanted: Callable[[str], bool]) -> list[BatchRecord]:
     found = [
         read_record(folder / RECORD, project.relative(folder / RECORD))
-        for home in ([project.store / kind] if kind else _folders(project.store))
-        for region in _folders(home)
+        for home in ([project.store / kind] if kind else folders(project.store))
+        if home.name != MATCHES
+        for region in folders(home)
         if wanted(region.name)
-        for folder in _folders(region)
+        for folder in folders(region)
     ]
     return sorted(found, key=lambda record: (record.as_of, record.received, record.batch))
 
@@ -76,7 +80,8 @@ def batch_folder(project: Project, record: BatchRecord) -> Path:
     return project.store / record.kind / record.region / record.batch
 
 
-def _folders(home: Path) -> Iterator[Path]:
+def folders(home: Path) -> Iterator[Path]:
+    """Give the folders in a folder by name, without hidden ones; none when it is not there."""
     try:
         names = sorted(home.iterdir())
     except FileNotFoundError:

@@ -60,6 +60,14 @@ class People:
         """Tell whether made-up people are among these: then every page says so."""
         return any(record.synthetic for record in self.batches)
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that any of the batches has, ``batch`` among them."""
+        import polars as pl
+
+        paths = [batch_folder(self._project, record) / "rows.parquet" for record in self.batches]
+        return frozenset({BATCH, *(name for path in paths for name in pl.read_parquet_schema(path))})
+
     def rows(self, columns: Sequence[str], statuses: Sequence[Status] = ACCEPTED) -> pl.DataFrame:
         """Return the rows of these states, in the order of batches and lists, with the columns named.
 
@@ -180,8 +188,9 @@ def _chosen(told: Sequence[BatchRecord], batch: str, agreements: Mapping[str, Ag
         return named
     if batch != AUTOMATIC:
         told = [record for record in told if record.agreement == batch]
-    # Later ones take the place of earlier ones: the records come from the oldest to the newest.
-    return list({_source(record, agreements): record for record in told}.values())
+    # Later ones take the place of earlier ones, and stand where they come themselves: from the oldest to the newest.
+    newest = {_source(record, agreements): record for record in told}
+    return [record for record in told if record is newest[_source(record, agreements)]]
 
 
 def _before(

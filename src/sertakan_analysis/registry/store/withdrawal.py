@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.registry.matches.keeping_up import made_with, removal, standing, standing_now
 from sertakan_analysis.registry.store.listing import batch_folder, batches, find_batch
 from sertakan_analysis.registry.use_log import Use, refuse_numbers
 from sertakan_analysis.registry.zone.transaction import Change, publish, workplace
@@ -21,18 +22,21 @@ WITHDRAWN: Final = "ditarik"
 class Withdrawn:
     """A batch that is gone, and the batches of its kind and region that figures rest on from now on.
 
-    ``files`` are files of the inbox by the name that the batch came from: they hold the people still.
+    ``files`` are files of the inbox by the name that the batch came from: they hold the people still. ``matches`` are
+    those that were made with the batch and went with it.
     """
 
     record: BatchRecord
     left: tuple[BatchRecord, ...]
     files: tuple[str, ...]
+    matches: tuple[str, ...] = ()
 
 
 def withdraw(project: Project, batch: str, *, ground: str = "") -> Withdrawn:
-    """Remove a batch from the store and the secure zone, together, and log it with its ground.
+    """Remove a batch from the store and the secure zone, together with the matches made with it, and log its ground.
 
-    Editions that were published stay as they are; the next run of their reports no longer sees the batch.
+    What people decided of pairs stays: it holds for these persons in the next list as well. Editions that were
+    published stay as they are; the next run of their reports no longer sees the batch.
 
     Raises
     ------
@@ -41,16 +45,23 @@ def withdraw(project: Project, batch: str, *, ground: str = "") -> Withdrawn:
     """
     refuse_numbers(ground)
     record = find_batch(project, batch)
+    before = standing(project)
+    matches = made_with(before, batch)
     changes = [Change("store", f"{record.kind}/{record.region}/{record.batch}"), Change("secure", record.batch)]
+    changes += removal(matches)
     use = Use(WITHDRAWN, record.agreement, record.batch, record.read, note=ground)
 
     def still() -> None:
         if not batch_folder(project, record).exists():
             raise UserError(f"batch '{batch}' was withdrawn meanwhile", remedy="There is nothing left to do.")
+        if made_with(standing_now(project), batch) != matches:
+            raise UserError(f"batch '{batch}' was matched meanwhile; nothing was removed", remedy="Withdraw it again.")
 
     with workplace(project) as work:
         publish(project, work, changes, [use], still)
-    return Withdrawn(record, batches(project, kind=record.kind, region=record.region), in_inbox(project, [record]))
+    left = batches(project, kind=record.kind, region=record.region)
+    gone = tuple(match.match for match in matches)
+    return Withdrawn(record, left, in_inbox(project, [record]), gone)
 
 
 def in_inbox(project: Project, records: list[BatchRecord]) -> tuple[str, ...]:

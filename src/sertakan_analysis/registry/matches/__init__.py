@@ -1,0 +1,64 @@
+"""Matches of two lists as they are kept: pairs under pseudonyms, what people decided of them, who is one person.
+
+The names load on first use: polars is heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sertakan_analysis.registry.matches.deciding import decided
+    from sertakan_analysis.registry.matches.decision import Decision, Decisions, decisions, keep_decision
+    from sertakan_analysis.registry.matches.joining import persons
+    from sertakan_analysis.registry.matches.listing import find_match, match_folder, matches
+    from sertakan_analysis.registry.matches.opening import Match, open_match, usable_match
+    from sertakan_analysis.registry.matches.pairs import placed
+    from sertakan_analysis.registry.matches.record import MatchRecord, new_match
+    from sertakan_analysis.registry.matches.saving import save_match
+
+__all__ = [
+    "Decision",
+    "Decisions",
+    "Match",
+    "MatchRecord",
+    "decided",
+    "decisions",
+    "find_match",
+    "keep_decision",
+    "match_folder",
+    "matches",
+    "new_match",
+    "open_match",
+    "persons",
+    "placed",
+    "save_match",
+    "usable_match",
+]
+
+_HOMES: Final = {
+    "Decision": "decision",
+    "Decisions": "decision",
+    "Match": "opening",
+    "MatchRecord": "record",
+    "decided": "deciding",
+    "decisions": "decision",
+    "find_match": "listing",
+    "keep_decision": "decision",
+    "match_folder": "listing",
+    "matches": "listing",
+    "new_match": "record",
+    "open_match": "opening",
+    "persons": "joining",
+    "placed": "pairs",
+    "save_match": "saving",
+    "usable_match": "opening",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    message = f"module '{__name__}' has no attribute '{name}'"
+    raise AttributeError(message)
