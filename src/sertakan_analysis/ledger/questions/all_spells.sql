@@ -1,0 +1,2 @@
+-- Every spell.
+SELECT * FROM rentang
