@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sertakan_analysis.disclosure.dimension import Category, Dimension
     from sertakan_analysis.disclosure.policies import Policy, policy
+    from sertakan_analysis.disclosure.population import Population, Turnover
     from sertakan_analysis.disclosure.protection import Protected, protect
+    from sertakan_analysis.disclosure.published_cells import PublishedCells
     from sertakan_analysis.disclosure.refusal import DisclosureRefused
     from sertakan_analysis.disclosure.safe import SafeTable
     from sertakan_analysis.disclosure.showing import Heading
     from sertakan_analysis.disclosure.tabulation import AmountTable, CountTable, tabulate, tabulate_amounts
+    from sertakan_analysis.disclosure.together import Verdict, audit_together
 
 __all__ = [
     "AmountTable",
@@ -25,8 +28,13 @@ __all__ = [
     "DisclosureRefused",
     "Heading",
     "Policy",
+    "Population",
     "Protected",
+    "PublishedCells",
     "SafeTable",
+    "Turnover",
+    "Verdict",
+    "audit_together",
     "policy",
     "protect",
     "tabulate",
@@ -41,8 +49,13 @@ _HOMES: Final = {
     "DisclosureRefused": "refusal",
     "Heading": "showing",
     "Policy": "policies",
+    "Population": "population",
     "Protected": "protection",
+    "PublishedCells": "published_cells",
     "SafeTable": "safe",
+    "Turnover": "population",
+    "Verdict": "together",
+    "audit_together": "together",
     "policy": "policies",
     "protect": "protection",
     "tabulate": "tabulation",

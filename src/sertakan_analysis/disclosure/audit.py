@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,6 +12,8 @@ from sertakan_analysis.disclosure.program import Program
 from sertakan_analysis.disclosure.system import independent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from sertakan_analysis.disclosure.system import Flags, Numbers, System
@@ -25,7 +27,9 @@ ROUNDS: Final = 12
 # Where even totals are withheld nothing bounds a cell from above: it is thought to lie below the sum of all that is shown
 # and this many widths of all that is not. A lower bound would only narrow intervals.
 HEADROOM: Final = 20
+ROUNDING: Final = 1e-4
 AMOUNT_PARTS: Final = 1_000_000
+FAR: Final = np.iinfo(np.int64).max // 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +38,11 @@ class Audit:
 
     ``cells`` and ``withheld`` are numbers of cells; ``narrowest`` the least width that was proved for any of them
     (the search for a cell ends once it is wide enough), ``None`` when nothing is withheld or rounded; ``narrow`` the
-    places of cells whose interval is narrower than the rule asks. ``whole_programs`` were needed where a linear one had
-    no whole solution.
+    places of cells whose interval is narrower than the rule asks, ``widths`` how wide theirs are and ``lows`` where they
+    begin; ``present`` the cells
+    that are sure to hold somebody though they must not be. ``whole_programs`` were needed where a linear one had no
+    whole solution. ``possible``: the numbers don't contradict each other; ``proved``: every narrow cell was
+    asked of the whole system, and none was given up.
     """
 
     cells: int
@@ -44,6 +51,11 @@ class Audit:
     narrow: tuple[int, ...]
     programs: int
     whole_programs: int
+    widths: tuple[int, ...] = ()
+    lows: tuple[int, ...] = ()
+    present: tuple[int, ...] = ()
+    possible: bool = True
+    proved: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,16 +63,17 @@ class Published:
     """What a reader has: the sums that hold, the numbers shown, and the bounds that the rules tell of the others.
 
     ``lower`` and ``upper`` bound each open cell, ``need`` is the width that it must keep; ``open_cells`` are withheld,
-    or rounded. ``whole`` numbers only, or amounts.
+    or rounded. ``maybe_nobody`` are open cells that must possibly hold nobody. ``whole`` numbers only, or amounts.
     """
 
-    system: System
+    equations: sparse.csr_array
     shown: Numbers
     open_cells: Flags
     lower: Numbers
     upper: Numbers
     need: Numbers
     whole: bool
+    maybe_nobody: Flags | None = field(default=None)
 
 
 def audit(published: Published) -> Audit:
@@ -72,24 +85,43 @@ def audit(published: Published) -> Audit:
     cells = np.flatnonzero(published.open_cells)
     if not len(cells):
         return Audit(len(published.shown), 0, None, (), 0, 0)
-    width = np.zeros(len(cells), np.int64)
+    high = np.full(len(published.shown), -FAR)
+    low = np.full(len(published.shown), FAR)
     programs = whole_programs = 0
-    equations = published.system.equations
+    equations = published.equations
     known = np.where(published.open_cells, 0, published.shown)
     for members in independent(equations, cells):
         readers = _Readers(published, cells[members], -(equations @ known))
-        width[members] = readers.widths()
+        readers.look()
+        high[cells[members]], low[cells[members]] = readers.high, readers.low
         programs += readers.program.runs
         whole_programs += readers.program.whole_runs
-    narrow = cells[width < published.need[cells]]
+    width = np.maximum(high - low, 0)
+    asked = cells[published.need[cells] > 0]
+    narrow = asked[width[asked] < published.need[asked]]
+    floor = published.maybe_nobody
+    present = cells[:0] if floor is None else cells[floor[cells] & (low[cells] > 0)]
     return Audit(
         cells=len(published.shown),
-        withheld=len(cells),
-        narrowest=int(width.min()),
+        withheld=len(asked),
+        narrowest=int(width[asked].min()) if len(asked) else None,
         narrow=tuple(map(int, narrow)),
         programs=programs,
         whole_programs=whole_programs,
+        widths=tuple(map(int, width[narrow])),
+        lows=tuple(map(int, low[narrow])),
+        present=tuple(map(int, present)),
+        possible=bool((high[cells] >= low[cells]).all()),
     )
+
+
+def outer_bounds(published: Published, cells: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return the least and the most of some open cells by linear programs: never narrower than readers can know."""
+    opened = np.flatnonzero(published.open_cells)
+    known = np.where(published.open_cells, 0, published.shown)
+    readers = _Readers(published, opened, -(published.equations @ known))
+    places = {int(cell): place for place, cell in enumerate(opened)}
+    return {cell: readers.ends(places[cell]) for cell in cells if cell in places}
 
 
 def withheld_counts(system: System, shown: Numbers, lower: Numbers, need: Numbers, *, whole: bool) -> Published:
@@ -97,13 +129,13 @@ def withheld_counts(system: System, shown: Numbers, lower: Numbers, need: Number
     open_cells = shown == WITHHELD
     most = int(shown[~open_cells].sum()) + HEADROOM * int(need[open_cells].sum())
     upper = np.full(len(shown), most, np.int64)
-    return Published(system, shown, open_cells, lower, upper, need, whole)
+    return Published(system.equations, shown, open_cells, lower, upper, need, whole)
 
 
 def rounded_counts(system: System, shown: Numbers, base: int) -> Published:
     """Return what is published when all is rounded: each number to within less than the base, none exactly."""
     return Published(
-        system=system,
+        equations=system.equations,
         shown=shown,
         open_cells=np.ones(len(shown), np.bool_),
         lower=np.maximum(shown - (base - 1), 0),
@@ -117,12 +149,14 @@ class _Readers:
     """All tables that agree with what is published, over one part of the open cells."""
 
     def __init__(self, published: Published, cells: Numbers, right: Vector) -> None:
-        part = sparse.csr_array(published.system.equations[:, cells])
+        part = sparse.csr_array(published.equations[:, cells])
         used = np.diff(part.indptr) > 0
         self._equations = sparse.csr_array(part[used])
         self._right = right[used]
         self._lower, self._upper = published.lower[cells], published.upper[cells]
         self._need = published.need[cells]
+        floor = published.maybe_nobody
+        self._floor = np.zeros(len(cells), np.bool_) if floor is None else floor[cells]
         self._whole = published.whole
         self._scale = 1.0 if published.whole else max(1.0, float(self._upper.max()) / AMOUNT_PARTS)
         self.program = Program(
@@ -132,16 +166,16 @@ class _Readers:
             np.zeros(len(cells)),
         )
         self._every = np.arange(len(cells))
-        self._high = np.full(len(cells), np.iinfo(np.int64).min // 2)
-        self._low = np.full(len(cells), np.iinfo(np.int64).max // 2)
+        self.high = np.full(len(cells), -FAR)
+        self.low = np.full(len(cells), FAR)
 
-    def widths(self) -> Numbers:
-        """Return for each cell how far apart two possible tables were found; the search stops where that is enough."""
+    def look(self) -> None:
+        """Look for tables that lie apart; the search for a cell stops where they lie far enough apart."""
         random = np.random.default_rng(len(self._need))
         for _ in range(ROUNDS):
             open_cells = self._open()
             if not open_cells.any():
-                break
+                return
             objective = np.where(open_cells, random.choice((-1.0, 1.0), len(open_cells)), 0.0)
             self._look(objective)
             self._look(-objective)
@@ -149,11 +183,22 @@ class _Readers:
             for sign in (-1.0, 1.0):
                 if self._open()[cell]:
                     self._look(np.where(self._every == cell, sign, 0.0))
-        widths: Numbers = np.maximum(self._high - self._low, 0)
-        return widths
+
+    def ends(self, cell: int) -> tuple[int, int]:
+        """Return the least and the most of one cell, without asking for whole numbers elsewhere."""
+        found = []
+        for sign in (1.0, -1.0):
+            self.program.price(self._every, np.where(self._every == cell, sign, 0.0))
+            point = self.program.solve()
+            found.append(None if point is None else float(point[cell]) * self._scale)
+        low, high = found
+        return (
+            int(self._lower[cell]) if low is None else int(np.ceil(low - ROUNDING)),
+            int(self._upper[cell]) if high is None else int(np.floor(high + ROUNDING)),
+        )
 
     def _open(self) -> Flags:
-        still_open: Flags = self._high - self._low < self._need
+        still_open: Flags = (self.high - self.low < self._need) | (self._floor & (self.low > 0))
         return still_open
 
     def _look(self, objective: Vector) -> None:
@@ -165,8 +210,8 @@ class _Readers:
             point = self.program.solve_whole()
             table = None if point is None else self._table(point)
         if table is not None:
-            np.maximum(self._high, table, out=self._high)
-            np.minimum(self._low, table, out=self._low)
+            np.maximum(self.high, table, out=self.high)
+            np.minimum(self.low, table, out=self.low)
 
     def _table(self, point: Vector) -> Numbers | None:
         """Return the point as a table in whole numbers, or nothing when it is none or breaks a sum."""

@@ -28,19 +28,22 @@ GAP: Final = 0.5
 class Moves:
     """Changes of a table that keep every sum, found at least cost.
 
-    Each cell has two columns, up and down; ``room`` is how far it may fall.
+    Each cell has two columns, up and down; ``room`` is how far it may fall, ``rise`` how far it may go up.
     """
 
-    def __init__(self, equations: sparse.csr_array, room: Numbers, cost: Vector, scale: float) -> None:
+    def __init__(
+        self, equations: sparse.csr_array, room: Numbers, cost: Vector, scale: float, rise: Vector | None = None
+    ) -> None:
         self._size = len(room)
         self._scale = scale
         self._room = room / scale
+        self._rise = np.full(self._size, np.inf) if rise is None else rise / scale
         self._equations = equations
-        nothing = np.zeros(self._size)
+        self._far = FAR * (self._size + float(cost.sum()))
         self._program = Program(
             sparse.csr_array(sparse.hstack([equations, -equations])),
             np.zeros(equations.shape[0]),
-            (np.zeros(2 * self._size), np.concatenate([nothing + np.inf, self._room])),
+            (np.zeros(2 * self._size), np.concatenate([self._rise, self._room])),
             np.concatenate([cost, cost]),
         )
 
@@ -65,11 +68,12 @@ class Moves:
 
     def release(self, cells: Numbers) -> None:
         """Let held cells move again."""
-        self._bound(cells, np.full(len(cells), np.inf), self._room[cells])
+        self._bound(cells, self._rise[cells], self._room[cells])
 
     def move(self, cell: int, by: int) -> Numbers | None:
         """Return the cheapest change of the table in which a cell rises (or falls, ``by`` < 0) by so much, if any."""
-        if by < 0 and -by > round(self._room[cell] * self._scale):
+        limit = self._room[cell] if by < 0 else self._rise[cell]
+        if abs(by) > limit * self._scale + TOLERANCE:
             return None
         size = abs(by) / self._scale
         column, other = (cell, cell + self._size) if by > 0 else (cell + self._size, cell)
@@ -82,10 +86,9 @@ class Moves:
         """Return the change that takes a cell up or down as far as the others let it, up to ``towards``."""
         size = abs(towards) / self._scale
         column, other = (cell, cell + self._size) if towards > 0 else (cell + self._size, cell)
-        if towards < 0:
-            size = min(size, float(self._room[cell]))
+        size = min(size, float(self._room[cell] if towards < 0 else self._rise[cell]))
         self._program.bound(np.array([column, other]), np.zeros(2), np.array([size, 0.0]))
-        self._program.price(np.array([column]), np.array([-FAR * self._size]))
+        self._program.price(np.array([column]), np.array([-self._far]))
         change = self._best()
         self._program.price(np.array([column]), np.array([FREE]))
         self.release(np.array([cell]))

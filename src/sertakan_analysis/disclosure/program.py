@@ -18,7 +18,7 @@ SECONDS: Final = 60.0
 
 
 class Program:
-    """Minimise ``cost · x`` where ``matrix · x = right`` and ``lower <= x <= upper``."""
+    """Minimise ``cost · x`` where ``matrix · x = right`` and ``lower <= x <= upper``; ``once``: it is solved once."""
 
     def __init__(
         self,
@@ -26,6 +26,8 @@ class Program:
         right: Vector,
         bounds: tuple[Vector, Vector],
         cost: Vector,
+        *,
+        once: bool = False,
     ) -> None:
         columns = matrix.tocsc()
         program = highspy.HighsLp()
@@ -38,6 +40,9 @@ class Program:
         program.a_matrix_.index_ = columns.indices
         program.a_matrix_.value_ = columns.data
         self._solver = _solver()
+        if once:
+            # Nothing is to be started from again, so the program may be made smaller first.
+            self._solver.setOptionValue("presolve", "on")
         self._solver.passModel(program)
         self._columns = int(columns.shape[1])
         self.runs = 0

@@ -24,18 +24,23 @@ class Rounding:
     whole_programs: int
 
 
-def rounding(system: System, values: Numbers, base: int) -> Rounding:
+def rounding(system: System, values: Numbers, base: int, before: tuple[Numbers, Numbers] | None = None) -> Rounding:
     """Round every number down or up to a multiple of the base, the nearest as far as the sums allow.
 
-    A multiple of the base stays, so a zero stays a zero and no number moves by as much as the base.
+    A multiple of the base stays, so a zero stays a zero and no number moves by as much as the base. ``before`` are the
+    least and the most multiple that earlier tables of the same people allow.
     """
     down = values // base
     loose = values % base
     equations = system.equations
+    least, most = np.zeros(len(values)), (loose > 0).astype(np.float64)
+    if before is not None:
+        least = np.clip(before[0] - down, 0, most)
+        most = np.clip(before[1] - down, least, most)
     program = Program(
         equations,
         -(equations @ down.astype(np.float64)),
-        (np.zeros(len(values)), (loose > 0).astype(np.float64)),
+        (least, most),
         # Rounding up moves by base - loose, rounding down by loose: what counts is the difference.
         (base - 2.0 * loose) / base,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sertakan_analysis.disclosure.policies import Method
+    from sertakan_analysis.disclosure.population import Population
     from sertakan_analysis.disclosure.showing import Heading
     from sertakan_analysis.disclosure.system import Numbers
     from sertakan_analysis.exhibits import BarChart, PublishedTable, TileMap
@@ -49,13 +50,18 @@ class SafeTable:
     __slots__ = ("_numbers", "dimensions", "name", "population", "terms")
 
     name: str
-    population: str
+    population: Population
     dimensions: tuple[Dimension, ...]
     terms: Terms
     _numbers: Numbers
 
     def __init__(
-        self, heading: tuple[str, str], dimensions: tuple[Dimension, ...], terms: Terms, numbers: Numbers, seal: object
+        self,
+        heading: tuple[str, Population],
+        dimensions: tuple[Dimension, ...],
+        terms: Terms,
+        numbers: Numbers,
+        seal: object,
     ) -> None:
         if seal is not SEAL:
             message = "a SafeTable is made by disclosure.protect, which checks it"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy import sparse
 
 from sertakan_analysis.disclosure.moves import FREE, Moves
-from sertakan_analysis.disclosure.refusal import DisclosureRefused
+from sertakan_analysis.disclosure.primary import NO_LIMIT
 from sertakan_analysis.disclosure.system import independent
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def suppression(system: System, sensitivity: Sensitivity, *, amounts: bool) -> S
         movable=sensitivity.movable,
         sought=sought,
         room=np.maximum(sensitivity.values - sensitivity.lower, 0),
+        rise=np.where(sensitivity.upper == NO_LIMIT, np.inf, sensitivity.upper - sensitivity.values),
         loss=system.worth * (1 + np.log1p(sensitivity.values)),
         scale=scale,
     )
@@ -66,6 +67,8 @@ def suppression(system: System, sensitivity: Sensitivity, *, amounts: bool) -> S
     programs, whole_programs = grown.programs
     cells = np.flatnonzero(withheld)
     changes = grown.changes
+    # What earlier tables keep narrow is not asked to be wider: it would only keep others from being given back.
+    task = replace(task, sought=np.minimum(task.sought, grown.reached))
     for members in independent(system.equations, cells):
         part = _Return(task, cells[members], changes)
         part.give_back()
@@ -79,7 +82,8 @@ def suppression(system: System, sensitivity: Sensitivity, *, amounts: bool) -> S
 class _Task:
     """What is to be protected: everything by place in the system.
 
-    ``sought`` is the width asked of a withheld cell, ``room`` how far it may fall, ``loss`` what a reader loses with it.
+    ``sought`` is the width asked of a withheld cell, ``room`` how far it may fall, ``rise`` how far it may go up,
+    ``loss`` what a reader loses with it.
     """
 
     equations: sparse.csr_array
@@ -88,6 +92,7 @@ class _Task:
     movable: Flags
     sought: Numbers
     room: Numbers
+    rise: npt.NDArray[np.float64]
     loss: npt.NDArray[np.float64]
     scale: float
 
@@ -95,7 +100,7 @@ class _Task:
         """Return the moves of some cells while all others stand still."""
         part = sparse.csr_array(self.equations[:, cells])
         part = sparse.csr_array(part[np.diff(part.indptr) > 0])
-        return Moves(part, self.room[cells], cost, self.scale)
+        return Moves(part, self.room[cells], cost, self.scale, self.rise[cells])
 
 
 class _Growth:
@@ -122,8 +127,15 @@ class _Growth:
         )
 
     @property
+    def reached(self) -> Numbers:
+        """The width found for each cell."""
+        return self._high - self._low
+
+    @property
     def changes(self) -> sparse.csc_array:
         """Every change found, one a row, by place in the system."""
+        if not self._changes:
+            return sparse.csc_array((0, len(self.withheld)), dtype=np.int64)
         rows = np.repeat(np.arange(len(self._changes)), [len(moved) for moved, _ in self._changes])
         moved = np.concatenate([moved for moved, _ in self._changes])
         change = np.concatenate([change for _, change in self._changes])
@@ -135,25 +147,31 @@ class _Growth:
             cell = int(self._waiting.pop())
             if self._high[cell] - self._low[cell] >= self._task.sought[cell]:
                 continue
-            cells, change = self._cheapest(cell, int(self._task.sought[cell] + self._low[cell]))
-            moved = cells[change != 0]
-            change = change[change != 0]
-            self._changes.append((moved, change))
-            self._high[moved] = np.maximum(self._high[moved], change)
-            self._low[moved] = np.minimum(self._low[moved], change)
-            self._withhold(moved[~self.withheld[moved]])
+            for cells, change in self._cheapest(cell):
+                moved, by = cells[change != 0], change[change != 0]
+                self._changes.append((moved, by))
+                self._high[moved] = np.maximum(self._high[moved], by)
+                self._low[moved] = np.minimum(self._low[moved], by)
+                self._withhold(moved[~self.withheld[moved]])
 
-    def _cheapest(self, cell: int, by: int) -> tuple[Numbers, Numbers]:
-        """Return the cheapest change that raises a cell, from the smallest block that has one."""
+    def _cheapest(self, cell: int) -> Iterator[tuple[Numbers, Numbers]]:
+        """Give the cheapest change that raises a cell, from the smallest block that has one.
+
+        A cell that earlier tables bound rises as far as it can and falls for the rest. Where that is not enough, the
+        audit tells whether readers knew as much before.
+        """
+        by = int(self._task.sought[cell] + self._low[cell])
         for number, place in self._homes[cell]:
             change = self._moves_of(number).move(place, by)
             if change is not None:
-                return self._blocks[number], change
-        # A number may always rise with its totals, so only an integer program without an end comes here.
-        raise DisclosureRefused(
-            "the tables are too entangled to be protected in time. "
-            "Remedy: count by fewer or coarser traits, or publish fewer tables."
-        )
+                yield self._blocks[number], change
+                return
+        number, place = self._homes[cell][-1]
+        for sign in (1, -1):
+            lacking = int(self._task.sought[cell] - self._high[cell] + self._low[cell])
+            change = self._moves_of(number).furthest(place, sign * lacking) if lacking > 0 else None
+            if change is not None:
+                yield self._blocks[number], change
 
     def _moves_of(self, number: int) -> Moves:
         if number not in self._moves:

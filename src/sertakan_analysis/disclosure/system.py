@@ -10,6 +10,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
+from sertakan_analysis.disclosure.dimension import UNKNOWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -49,18 +51,19 @@ class System:
     network: bool
 
 
-def system(tables: Sequence[tuple[Dimension, ...]]) -> System:
+def system(tables: Sequence[tuple[Dimension, ...]], bases: Sequence[Cell] = ()) -> System:
     """Return the system of the tables with these dimensions.
 
-    Cells are the same when they choose the same categories, in whichever table they stand.
+    ``bases`` tell for each table whom its total counts, nothing for everybody. Cells are the same when they choose the
+    same categories, in whichever table they stand.
     """
     known: dict[Cell, int] = {}
     worth: list[float] = []
     places = []
-    for dimensions in tables:
+    for dimensions, base in zip(tables, bases or [()] * len(tables), strict=True):
         shape = tuple(len(dimension.categories) + 1 for dimension in dimensions)
         found = []
-        for cell, value in _cells(dimensions):
+        for cell, value in _cells(dimensions, dict(base)):
             place = known.setdefault(cell, len(known))
             if place == len(worth):
                 worth.append(value)
@@ -81,8 +84,11 @@ def system(tables: Sequence[tuple[Dimension, ...]]) -> System:
     )
 
 
-def _cells(dimensions: tuple[Dimension, ...]) -> Iterator[tuple[Cell, float]]:
-    """Give every cell of a table in the order of its shape, with its worth."""
+def _cells(dimensions: tuple[Dimension, ...], base: dict[str, str]) -> Iterator[tuple[Cell, float]]:
+    """Give every cell of a table in the order of its shape, with its worth.
+
+    What is unknown of a trait that the base has is unknown within the base: the desa of a kecamatan's people.
+    """
     choices = []
     for dimension in dimensions:
         leaves = {category.code for category in dimension.leaves}
@@ -90,7 +96,10 @@ def _cells(dimensions: tuple[Dimension, ...]) -> Iterator[tuple[Cell, float]]:
             [
                 (None, TOTAL_WORTH),
                 *(
-                    ((dimension.key, category.code), 1.0 if category.code in leaves else INNER_WORTH)
+                    (
+                        (dimension.key, _known_as(category.code, base.get(dimension.key))),
+                        1.0 if category.code in leaves else INNER_WORTH,
+                    )
                     for category in dimension.categories
                 ),
             ]
@@ -99,7 +108,11 @@ def _cells(dimensions: tuple[Dimension, ...]) -> Iterator[tuple[Cell, float]]:
         worth = 1.0
         for _, factor in chosen:
             worth *= factor
-        yield tuple(sorted(choice for choice, _ in chosen if choice is not None)), worth
+        yield tuple(sorted((base | dict(choice for choice, _ in chosen if choice is not None)).items())), worth
+
+
+def _known_as(code: str, base: str | None) -> str:
+    return f"{UNKNOWN}:{base}" if code == UNKNOWN and base is not None else code
 
 
 def _blocks(tables: Sequence[tuple[Dimension, ...]], places: list[Places]) -> tuple[Places, ...]:

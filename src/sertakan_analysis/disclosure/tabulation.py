@@ -9,6 +9,7 @@ import polars as pl
 
 from sertakan_analysis.disclosure.dimension import UNKNOWN
 from sertakan_analysis.disclosure.policies import LARGEST_KEPT
+from sertakan_analysis.disclosure.population import as_population
 from sertakan_analysis.errors import UserError, nearest
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from sertakan_analysis.disclosure.dimension import Dimension
+    from sertakan_analysis.disclosure.population import Population
 
     Cells = npt.NDArray[np.int64]
 
@@ -34,7 +36,7 @@ class Unprotected:
 
     __slots__ = ("dimensions", "name", "population", "raw")
 
-    def __init__(self, name: str, population: str, dimensions: tuple[Dimension, ...], raw: Cells) -> None:
+    def __init__(self, name: str, population: Population, dimensions: tuple[Dimension, ...], raw: Cells) -> None:
         raw.setflags(write=False)
         self.name = name
         self.population = population
@@ -72,12 +74,14 @@ class AmountTable(Unprotected):
         self.largest = largest
 
 
-def tabulate(frame: pl.DataFrame, dimensions: Sequence[Dimension], *, name: str, population: str) -> CountTable:
+def tabulate(
+    frame: pl.DataFrame, dimensions: Sequence[Dimension], *, name: str, population: Population | str
+) -> CountTable:
     """Count the rows of a frame by every combination of categories, with all margins.
 
     One row of the frame is one member of ``population``. Missing and unlisted values are counted as
-    "tidak diketahui". A part of a population must be a category of a dimension, not a population of its own:
-    otherwise nobody notices what the difference of the two tables tells.
+    "tidak diketahui". A part of a population is a category of a dimension, or ``population.part(...)``, and no
+    population of its own: otherwise nobody notices what the difference of the two tables tells.
 
     Raises
     ------
@@ -89,11 +93,17 @@ def tabulate(frame: pl.DataFrame, dimensions: Sequence[Dimension], *, name: str,
     counted = placed.group_by(pl.all()).len("_n")
     raw = _empty(complete, name)
     raw[_index(counted, complete)] = counted.get_column("_n").to_numpy()
-    return CountTable(name, population, complete, _with_margins(raw, complete))
+    return CountTable(name, as_population(population), complete, _with_margins(raw, complete))
 
 
 def tabulate_amounts(  # noqa: PLR0913 - what is counted, and whose it is, are two columns more
-    frame: pl.DataFrame, dimensions: Sequence[Dimension], *, amount: str, contributor: str, name: str, population: str
+    frame: pl.DataFrame,
+    dimensions: Sequence[Dimension],
+    *,
+    amount: str,
+    contributor: str,
+    name: str,
+    population: Population | str,
 ) -> AmountTable:
     """Add up an amount of whole rupiah by every combination of categories, with all margins.
 
@@ -129,7 +139,7 @@ def tabulate_amounts(  # noqa: PLR0913 - what is counted, and whose it is, are t
     for place in range(LARGEST_KEPT):
         nth = cells.get_column("_largest").list.sort(descending=True).list.get(place, null_on_oob=True).fill_null(0)
         first[(*where, place)] = nth.to_numpy()
-    return AmountTable(Unprotected(name, population, complete, raw), amount, contributors, first)
+    return AmountTable(Unprotected(name, as_population(population), complete, raw), amount, contributors, first)
 
 
 def _complete(frame: pl.DataFrame, dimensions: Sequence[Dimension], name: str) -> tuple[Dimension, ...]:

@@ -1,0 +1,159 @@
+"""Everything that readers have of one population: all reports and all editions as one system of sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from sertakan_analysis.disclosure.audit import WITHHELD
+from sertakan_analysis.disclosure.links import Link, linked, pairs
+from sertakan_analysis.disclosure.system import system
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sertakan_analysis.disclosure.population import Edition
+    from sertakan_analysis.disclosure.published_cells import KnownTurnover, ShownTable
+    from sertakan_analysis.disclosure.system import Cell, Numbers, System
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joint:
+    """All tables of one population, of all its editions.
+
+    ``tables`` in the order of publication, the last ``new`` of them to be published now. ``columns`` hold for each table
+    the column of each of its cells, ``lowest`` the least that a reader knows a withheld one to be. ``systems`` are of
+    the editions, ``offsets`` their first columns; ``implied`` are the columns of groups that no table shows, those
+    outside a part, with the columns of the whole and of the part; ``links`` join editions. The first ``rows`` and
+    ``width`` of the equations are without links.
+    """
+
+    tables: tuple[ShownTable, ...]
+    new: int
+    systems: Mapping[Edition, System]
+    offsets: Mapping[Edition, int]
+    columns: tuple[Numbers, ...]
+    lowest: tuple[Numbers, ...]
+    implied: tuple[tuple[int, int, int], ...]
+    links: tuple[Link, ...]
+    rows: int
+    width: int
+    equations: sparse.csr_array
+
+    @property
+    def size(self) -> int:
+        """How many columns there are: cells, and people who stayed, left or joined."""
+        return int(self.equations.shape[1])
+
+    @property
+    def whole(self) -> bool:
+        """Whether people are counted, in whole numbers."""
+        return not self.tables[0].amount
+
+    def published_now(self) -> tuple[tuple[ShownTable, Numbers, Numbers], ...]:
+        """Return the new tables with their columns and the least that their withheld cells can be."""
+        return tuple(zip(self.tables, self.columns, self.lowest, strict=True))[len(self.tables) - self.new :]
+
+
+def joint(tables: Sequence[ShownTable], turnovers: Sequence[KnownTurnover], new: int) -> Joint:
+    """Lay tables of one population together; the last ``new`` of them are to be published now.
+
+    Two editions are linked when their turnover is known. One whose turnover from none before it is known is linked to
+    the last one with cells in common.
+    """
+    grouped: dict[Edition, list[int]] = {}
+    for place, table in enumerate(tables):
+        grouped.setdefault(table.population.edition, []).append(place)
+    systems: dict[Edition, System] = {}
+    offsets: dict[Edition, int] = {}
+    columns: dict[int, Numbers] = {}
+    width = 0
+    for edition, members in grouped.items():
+        found = system(
+            [tables[each].dimensions for each in members], [tables[each].population.base for each in members]
+        )
+        systems[edition], offsets[edition] = found, width
+        columns |= {each: (places + width).ravel() for each, places in zip(members, found.places, strict=True)}
+        width += len(found.cells)
+    blocks = [sparse.csr_array(sparse.block_diag([each.equations for each in systems.values()]))]
+    implied = _outside(tables, systems, offsets, width)
+    blocks.append(_outside_sums(implied, width + len(implied)))
+    width += len(implied)
+    first = width
+    links = []
+    people = not tables[0].amount
+    for pair in pairs(systems, turnovers) if people else ():
+        link, rows = linked(systems, offsets, pair, width)
+        links.append(link)
+        blocks.append(rows)
+        width += 3 * len(link.stayed)
+    placed = tuple(columns[each] for each in range(len(tables)))
+    return Joint(
+        tables=tuple(tables),
+        new=new,
+        systems=systems,
+        offsets=offsets,
+        columns=placed,
+        lowest=_lowest(tables, systems),
+        implied=implied,
+        links=tuple(links),
+        rows=sum(each.shape[0] for each in blocks[:2]),
+        width=first,
+        equations=_stacked(blocks, width),
+    )
+
+
+def _outside(
+    tables: Sequence[ShownTable], systems: Mapping[Edition, System], offsets: Mapping[Edition, int], first: int
+) -> tuple[tuple[int, int, int], ...]:
+    """Return for each cell of a part whose whole is a cell as well: those outside, the whole, the part, by column."""
+    found: dict[tuple[int, int], None] = {}
+    for edition, whole in systems.items():
+        traits = {pair for each in tables if each.population.edition == edition for pair in each.population.within}
+        places = {cell: place + offsets[edition] for place, cell in enumerate(whole.cells)}
+        for cell, place in places.items():
+            for pair in traits.intersection(cell):
+                above = places.get(tuple(each for each in cell if each != pair))
+                if above is not None:
+                    found.setdefault((above, place))
+    return tuple((first + number, above, part) for number, (above, part) in enumerate(found))
+
+
+def _outside_sums(implied: Sequence[tuple[int, int, int]], width: int) -> sparse.csr_array:
+    rows = np.repeat(np.arange(len(implied)), 3)
+    columns = np.array(implied, np.int64).reshape(-1)
+    signs = np.tile([1.0, -1.0, 1.0], len(implied))
+    return sparse.csr_array((signs, (rows, columns)), shape=(len(implied), width))
+
+
+def _lowest(tables: Sequence[ShownTable], systems: Mapping[Edition, System]) -> tuple[Numbers, ...]:
+    """Return for each table the least that a reader knows a withheld cell to be.
+
+    Zeros are shown, so it is 1; but 0 where a sensitive trait divides people, and where another edition withheld the
+    cell before: a zero would tell too much of that edition, so it may be withheld in this one.
+    """
+    hidden: dict[Edition, set[Cell]] = {}
+    seen: dict[Edition, int] = {}
+    found = []
+    for table in tables:
+        edition = table.population.edition
+        place = seen.get(edition, 0)
+        seen[edition] = place + 1
+        whole = systems[edition]
+        places = whole.places[place].ravel()
+        elsewhere = set().union(*(cells for other, cells in hidden.items() if other != edition))
+        lowest = np.where(whole.sensitive[places], 0, 1).astype(np.int64)
+        if elsewhere:
+            lowest[[whole.cells[each] in elsewhere for each in places]] = 0
+        found.append(np.zeros(len(places), np.int64) if table.amount else lowest)
+        closed = places[table.numbers.ravel() == WITHHELD]
+        hidden.setdefault(edition, set()).update(whole.cells[each] for each in closed)
+    return tuple(found)
+
+
+def _stacked(blocks: Sequence[sparse.csr_array], width: int) -> sparse.csr_array:
+    wide = [sparse.csr_array((each.data, each.indices, each.indptr), shape=(each.shape[0], width)) for each in blocks]
+    return sparse.csr_array(sparse.vstack(wide))
