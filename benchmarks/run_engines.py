@@ -1,10 +1,11 @@
 """Making many reports: ``sertakan run`` against plain ``papermill`` and ``jupyter nbconvert`` in a loop.
 
-    python benchmarks/run_engines.py [--runs 2 12 65] [--rounds 3 2 1] [--memory] [--profile]
+    python benchmarks/run_engines.py [--runs 2 12 65] [--rounds 3 2 1] [--ours] [--memory] [--profile]
 
 The job is an executed notebook, a page and a PDF for each run, with other parameters each. The ways take turns inside
-every round, since a shared machine drifts. Every round of ours begins without cache and editions. ``--memory`` adds the
-memory of eight live runs (PSS of everything started), ``--profile`` where the time of one run goes.
+every round, since a shared machine drifts. Every round of ours begins without cache and editions. ``--ours`` leaves the
+loops out, which take most of the time: then there are seconds only. ``--memory`` adds the memory of eight live runs (PSS
+of everything started), ``--profile`` where the time of one run goes.
 webpdf needs a Chromium; playwright is shown Debian's through a folder of links.
 """
 
@@ -28,6 +29,7 @@ REPORT = "tren_cakupan"
 REGIONS = ("35.25", "32.16")
 FIRST_DAY = date(2025, 11, 30)
 FEW = 12
+LOOP = "papermill + nbconvert, loop"
 TWO_LOOPS = "papermill + nbconvert, two loops"
 COLD = "sertakan run --cold --jobs 1"
 LIVE = 8
@@ -41,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, nargs="*", default=[2, 12, 65])
     parser.add_argument("--rounds", type=int, nargs="*", default=[3, 2, 1])
+    parser.add_argument("--ours", action="store_true")
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--profile", action="store_true")
     given = parser.parse_args()
@@ -48,11 +51,11 @@ def main() -> None:
         work = Path(folder)
         project = copied_project(work / "project")
         browsers = linked_chromium(work)
-        if browsers is None:
+        if browsers is None and not given.ours:
             sys.exit("webpdf needs a Chromium and playwright")
         os.environ.update(PLAYWRIGHT_BROWSERS_PATH=str(browsers), SERTAKAN_PROJECT=str(project))
         for number, rounds in zip(given.runs, given.rounds, strict=True):
-            compare(project, work, parameter_sets(number), rounds)
+            compare(project, work, parameter_sets(number), rounds, loops=not given.ours)
         if given.memory:
             memory(project, work)
         if given.profile:
@@ -75,10 +78,10 @@ def parameter_sets(number: int) -> list[Parameters]:
     return [(region, day.isoformat()) for day in days for region in regions]
 
 
-def compare(project: Path, work: Path, sets: list[Parameters], rounds: int) -> None:
-    """Let the ways take turns and print seconds a report, beside the loop at its best."""
+def compare(project: Path, work: Path, sets: list[Parameters], rounds: int, *, loops: bool) -> None:
+    """Let the ways take turns and print seconds a report, beside the loop at its best where it takes part."""
     ways = {
-        "papermill + nbconvert, loop": lambda: loop(project, work, sets),
+        LOOP: lambda: loop(project, work, sets),
         TWO_LOOPS: lambda: two_loops(project, work, sets),
         "sertakan run --jobs 1": lambda: ours(project, sets, "--jobs", "1"),
         "sertakan run --jobs 2": lambda: ours(project, sets, "--jobs", "2"),
@@ -86,18 +89,20 @@ def compare(project: Path, work: Path, sets: list[Parameters], rounds: int) -> N
         "sertakan run, unchanged": lambda: unchanged(project, sets),
     }
     # Side shows: for many runs they would take longer than all the rest.
-    chosen = {name: way for name, way in ways.items() if len(sets) <= FEW or name not in (TWO_LOOPS, COLD)}
+    left_out = {*((TWO_LOOPS, COLD) if len(sets) > FEW else ()), *(() if loops else (LOOP, TWO_LOOPS))}
+    chosen = {name: way for name, way in ways.items() if name not in left_out}
     taken: dict[str, list[float]] = {name: [] for name in chosen}
     for _ in range(rounds):
         for name, way in chosen.items():
             begun = perf_counter()
             way()
             taken[name].append(perf_counter() - begun)
-    best = min(taken["papermill + nbconvert, loop"])
+    best = min(taken.get(LOOP, [0.0]))
     print(f"\n{len(sets)} runs, {rounds} rounds{'':<12}{'median s':>10}{'s a run':>9}{'min–max s':>16}{'times':>8}")
     for name, seconds in taken.items():
         middle, spread = median(seconds), f"{min(seconds):.1f}–{max(seconds):.1f}"
-        print(f"{name:<34}{middle:>10.2f}{middle / len(sets):>9.2f}{spread:>16}{best / middle:>8.1f}", flush=True)
+        times = f"{best / middle:.1f}" if best else ""
+        print(f"{name:<34}{middle:>10.2f}{middle / len(sets):>9.2f}{spread:>16}{times:>8}", flush=True)
 
 
 def loop(project: Path, work: Path, sets: list[Parameters]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -16,10 +18,13 @@ from real_notebooks import ROOT, comparison, gresik
 
 from sertakan_analysis.disclosure.leaks import Vocabulary, scan
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.exhibits.manifest import MANIFEST_MIME
 from sertakan_analysis.identity.tokens import person_tokens
 from sertakan_analysis.project import Project
 from sertakan_analysis.registry.keys import VARIABLE, Key
+from sertakan_analysis.registry.matches.record import MatchRecord, to_bytes
 from sertakan_analysis.registry.model import BatchRecord
+from sertakan_analysis.registry.store.record import SCHEMA
 from sertakan_analysis.registry.zone import Staging
 from sertakan_analysis.reports.edition import Finished, publish
 from sertakan_analysis.reports.export.identity import Identity
@@ -63,7 +68,7 @@ def ingested(project: Project, key: Key, *, synthetic: bool = False) -> None:
     )  # fmt: skip
     record = BatchRecord(
         batch=BATCH, kind="pendataan", region="35.25.10.2010", as_of=DAY, agreement="uji", file="daftar.xlsx", digest="0",
-        received=datetime(2025, 11, 1, tzinfo=UTC), key=key.id, schema=1, synthetic=synthetic, rows={"diterima": 2},
+        received=datetime(2025, 11, 1, tzinfo=UTC), key=key.id, schema=SCHEMA, synthetic=synthetic, rows={"diterima": 2},
         codes={}, columns={},
     )  # fmt: skip
     with Staging(project, key, BATCH) as batch:
@@ -73,17 +78,31 @@ def ingested(project: Project, key: Key, *, synthetic: bool = False) -> None:
         batch.commit(record)
 
 
-def finished(body: str, *, reads: str = "", title: str = "Laporan uji") -> Finished:
+def finished(
+    body: str, *, reads: str = "", title: str = "Laporan uji", searched: frozenset[str] = frozenset()
+) -> Finished:
     labels = {"report": "uji", "region": "35.25", "as_of": DAY.isoformat(), "run_id": "r1"}
     metas = "".join(f'<meta name="sertakan:{name}" content="{value}">' for name, value in labels.items())
     content = f"<html><head>{metas}<style></style></head><body>{body}</body></html>".encode()
     grounds: dict[str, Any] = {"reads": {"files": {reads: "0"} if reads else {}, "folders": {}, "rules": {}}}
+    files = {"uji-35.25.html": content, **({"uji-35.25.ipynb": executed()} if reads else {})}
     entry = ReportEntry(
         stem="uji-35.25", report="uji", title=title, region_codes=["35.25"], run_id="r1", created="", package_version="0",
         commit=None, dirty=None, python="3.11", grounds=grounds, exporters={}, rules=[], figures=[],
-        outputs=[{"file": "uji-35.25.html", "sha256": sha256(content).hexdigest(), "size": len(content)}],
+        outputs=[{"file": name, "sha256": sha256(made).hexdigest(), "size": len(made)} for name, made in files.items()],
     )  # fmt: skip
-    return Finished(entry, {"uji-35.25.html": content}, Identity("uji", ("35.25",), DAY, "r1"))
+    return Finished(entry, files, Identity("uji", ("35.25",), DAY, "r1"), searched)
+
+
+def executed() -> bytes:
+    """A notebook of made-up people that tells that it shows no cell."""
+    protection = {"published": {"format": 1, "dimensions": [], "tables": [], "turnovers": []}}
+    told = {MANIFEST_MIME: {"rules": [], "figures": [], "protection": protection}, "text/plain": "DATA SINTETIS"}
+    output = {"output_type": "display_data", "metadata": {}, "data": told}
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "", "outputs": [output], "execution_count": 1}
+    stamp = {"report": "uji", "region_codes": ["35.25"], "as_of": DAY.isoformat(), "run_id": "r1", "edition": str(DAY)}
+    written = {"cells": [cell], "metadata": {"sertakan": stamp}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(written).encode()
 
 
 def published(project: Project, report: Finished) -> PublishedEdition:
@@ -179,9 +198,40 @@ def test_a_report_of_made_up_people_says_so_on_every_page(project: Project, key:
 
 def test_a_file_that_cannot_be_searched_is_not_published(tmp_path: Path, project: Project) -> None:
     (tmp_path / "a.pdf").write_bytes(b"bukan")
-    entry: Any = {"outputs": [{"file": "a.pdf"}], "grounds": None, "run_id": "r1"}
+    entry: Any = {"outputs": [{"file": "a.pdf", "sha256": "0"}], "grounds": None, "run_id": "r1"}
     with pytest.raises(PublicationRefused, match=r"a\.pdf can't be searched"):
         LeakGate(project).let_report_pass(tmp_path, entry)
+
+
+def test_what_was_searched_where_it_was_made_is_not_searched_again_and_other_bytes_are(project: Project) -> None:
+    named = finished("<p>3599100101900001</p>")
+    (output,) = named.entry["outputs"]
+    assert published(project, replace(named, searched=frozenset({output["sha256"]}))).changed
+    shutil.rmtree(project.outputs)
+    with pytest.raises(PublicationRefused, match="NIK or family card number"):
+        published(project, replace(named, searched=frozenset({sha256(b"other bytes").hexdigest()})))
+
+
+def test_a_report_that_read_a_match_is_searched_for_the_people_of_both_its_lists(project: Project, key: Key) -> None:
+    ingested(project, key)
+    record = MatchRecord(
+        match="padanan-20251130-uji", region="35.25", as_of=DAY, made=datetime(2025, 11, 30, tzinfo=UTC),
+        left_kind="pendataan", right_kind="pendataan", left_batches=(BATCH,), right_batches=(BATCH,), key=key.id,
+        weights="0", engine="duckdb", synthetic=False,
+    )  # fmt: skip
+    folder = project.store / "padanan/35.25" / record.match
+    folder.mkdir(parents=True)
+    (folder / "match.json").write_bytes(to_bytes(record))
+    reads = project.relative(folder / "pairs.parquet")
+    assert published(project, finished("<td>Desa Leran</td>", reads=reads)).changed
+    with pytest.raises(PublicationRefused, match=r"name \(2 words of 6 and 4 letters\)"):
+        published(project, finished("<td>AMINAH SITI</td>", reads=reads))
+
+
+def test_a_file_of_the_store_that_belongs_to_no_batch_is_never_taken_for_nobodys(project: Project, key: Key) -> None:
+    ingested(project, key)
+    with pytest.raises(UserError):
+        published(project, finished("<p>baik</p>", reads="data/store/salinan.parquet"))
 
 
 def crowd(number: int) -> Vocabulary:

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 from small_reports import sertakan
 
+from sertakan_analysis.disclosure.cell_ledger import publications
 from sertakan_analysis.disclosure.leaks import scan
 from sertakan_analysis.disclosure.leaks.passages import passages
 from sertakan_analysis.project import Project
@@ -178,6 +179,14 @@ def test_every_file_of_the_report_says_that_its_people_are_made_up(published: Pr
         assert "DATA SINTETIS" in text_of(published.outputs / "2026-11-21" / f"pendataan-{LERAN}.{ending}")
 
 
+def test_the_cells_of_the_published_report_are_written_down_and_a_second_edition_adds_none(published: Project) -> None:
+    known = publications(published.published_cells)
+    assert [name.split("-")[1:3] for name in known] == [["pendataan", LERAN]]
+    again = sertakan(*RUN, "--force")
+    assert again.exit_code == 0, again.output
+    assert publications(published.published_cells) == known
+
+
 @pytest.mark.usefixtures("published")
 def test_a_second_run_starts_nothing_and_logs_no_use() -> None:
     uses = len(sertakan("agreements", "log").stdout.splitlines())
@@ -272,7 +281,7 @@ def test_reports_of_lists_wait_while_the_store_holds_none(project: Project) -> N
     assert project.root.is_dir()
     planned = sertakan("plan")
     assert planned.exit_code == 0, planned.stderr
-    assert "pendataan: left out, the store holds no list yet" in planned.stdout
+    assert "pendataan: left out, the store holds no list of pendataan yet ('sertakan ingest'" in planned.stdout
     assert "tren_cakupan 35.25" in planned.stdout
     refused = sertakan("plan", "pendataan")
     assert refused.exit_code == 2

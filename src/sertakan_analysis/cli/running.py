@@ -122,11 +122,10 @@ def run(  # noqa: PLR0913 - each is a word of the command line
 
 
 def _tell_left_out(project: Project, *, aside: bool) -> None:
-    from sertakan_analysis.reports.planning import without_lists
+    from sertakan_analysis.reports.planning import left_out
 
-    told = "left out, the store holds no list yet ('sertakan ingest', or 'sertakan demo people' to try)"
-    for name in without_lists(project):
-        click.echo(f"{name}: {told}", err=aside)
+    for name, why in left_out(project).items():
+        click.echo(f"{name}: left out, {why}", err=aside)
 
 
 def _nothing() -> None:

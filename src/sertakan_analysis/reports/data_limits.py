@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.inputs import load_inputs
-from sertakan_analysis.reports.parameters import (
-    CoverageTrendParameters,
-    PublishedParameters,
-    VillageListParameters,
-)
+from sertakan_analysis.reports.parameters import CoverageTrendParameters, PeopleParameters, PublishedParameters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sertakan_analysis.inputs import Inputs
     from sertakan_analysis.project import Project
     from sertakan_analysis.published import MonthlyCounts, Published
+    from sertakan_analysis.reports.definition import Definition
     from sertakan_analysis.reports.parameters import ReportParameters
 
 AUTO = "auto"
 TARGETS = "target/"
 
 
-def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project) -> list[str]:
+def data_faults(parameters: ReportParameters, inputs: Inputs, project: Project, definition: Definition) -> list[str]:
     """Return one sentence for each parameter that the data cannot answer; ``inputs`` need no monthly counts."""
-    if isinstance(parameters, VillageListParameters):
-        return _no_lists(parameters, project)
+    if isinstance(parameters, PeopleParameters):
+        return _no_lists(parameters, project, definition)
     if isinstance(parameters, PublishedParameters):
         return _figure_faults(parameters, inputs, project)
     return []
 
 
-def _no_lists(parameters: VillageListParameters, project: Project) -> list[str]:
+def _no_lists(parameters: PeopleParameters, project: Project, definition: Definition) -> list[str]:
     """Ask the store what it would open, so that a lapsed agreement refuses the run before anything starts.
 
     The key is asked for as well: without it the finished report can't be searched for people, and is not published.
@@ -40,19 +39,24 @@ def _no_lists(parameters: VillageListParameters, project: Project) -> list[str]:
     from sertakan_analysis.registry import find_key, usable_lists
     from sertakan_analysis.registry.zone.seal import require_key
 
+    asked: dict[str, Any] = {"region": parameters.region, "as_of": parameters.as_of, "purpose": "laporan"}
     try:
         require_key(project, find_key(project))
-        usable_lists(
-            project,
-            kind="pendataan",
-            region=parameters.region,
-            as_of=parameters.as_of,
-            purpose="laporan",
-            batch=parameters.batch,
-        )
+        for kind in definition.lists:
+            usable_lists(project, kind=kind, batch=parameters.batch_of(kind), **asked)
+        return [fault for pair in definition.matches for fault in _not_matched(project, pair, asked)]
     except UserError as error:
         return [" ".join(part for part in (error.problem, error.remedy) if part)]
-    return []
+
+
+def _not_matched(project: Project, kinds: tuple[str, str], asked: Mapping[str, Any]) -> list[str]:
+    from sertakan_analysis.registry.matches.opening import usable_match
+
+    left, right = kinds
+    if usable_match(project, left_kind=left, right_kind=right, **asked) is not None:
+        return []
+    told = f"the lists '{left}' and '{right}' of region {asked['region']} up to {asked['as_of']} are not matched yet."
+    return [f"{told} Match them: 'sertakan match --left {left} --right {right} --region {asked['region']}'."]
 
 
 def _figure_faults(parameters: PublishedParameters, inputs: Inputs, project: Project) -> list[str]:

@@ -14,7 +14,7 @@ from sertakan_analysis.reports.states import Limits
 from sertakan_analysis.rules.document import TAG, Document, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -35,7 +35,9 @@ KEYS: Final = (
     "memory_limit",
     "reads",
     "lists",
+    "matches",
 )
+PAIR: Final = 2
 REQUIRED: Final = ("report", "title", "notebook", "as_of")
 
 
@@ -45,7 +47,8 @@ class Definition:
 
     ``values`` holds for each parameter the values to run with; one run is made for every combination. ``reads`` are
     patterns, from the project's folder, of files that the notebook's libraries open by themselves. ``lists`` are the
-    kinds of lists of people that the report needs: while the store holds none of them it is not made with the others.
+    kinds of lists of people that the report needs, ``matches`` the pairs of those kinds that must have been matched:
+    while the store lacks one of them the report is not made with the others.
     """
 
     report: str
@@ -59,6 +62,7 @@ class Definition:
     limits: Limits = field(default_factory=Limits)
     reads: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    matches: tuple[tuple[str, str], ...] = ()
 
 
 def load_definitions(project: Project) -> dict[str, Definition]:
@@ -123,9 +127,10 @@ def _read(document: Document, path: Path, project: Project) -> Definition | None
     limits = _limits(document, fields)
     reads = _reads(document, fields.get("reads"))
     lists = _lists(document, fields.get("lists"), project)
+    matches = _matches(document, fields.get("matches"), lists)
     if document.faults or as_of is None:
         return None
-    return Definition(report, title, notebook, model, values, as_of, formats, schedule, limits, reads, lists)
+    return Definition(report, title, notebook, model, values, as_of, formats, schedule, limits, reads, lists, matches)
 
 
 def _notebook(document: Document, node: Node | None, project: Project) -> Path:
@@ -203,6 +208,26 @@ def _lists(document: Document, node: Node | None, project: Project) -> tuple[str
         if name and name not in known:
             document.fault(item, f"there is no kind of list '{name}'. {nearest(name, known)}")
     return names
+
+
+def _matches(document: Document, node: Node | None, lists: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    if node is None:
+        return ()
+    if node.id != "sequence" or not node.value or not all(item.id == "sequence" for item in node.value):
+        document.fault(node, "'matches' must be a list of pairs of kinds like [[pendataan, peserta]]")
+        return ()
+    found: list[tuple[str, str]] = []
+    for place, item in enumerate(node.value, 1):
+        what = f"'matches', item {place}"
+        names = [document.text(part, what) for part in item.value]
+        if len(names) != PAIR or len(set(names)) < PAIR:
+            document.fault(item, f"{what} must name two kinds of list, the left one and the right one")
+            continue
+        for part, name in zip(item.value, names, strict=True):
+            if name and name not in lists:
+                document.fault(part, f"{what} names '{name}', which 'lists' doesn't. {nearest(name, lists)}")
+        found.append((names[0], names[1]))
+    return tuple(found)
 
 
 def _reads(document: Document, node: Node | None) -> tuple[str, ...]:

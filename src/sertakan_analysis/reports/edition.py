@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.durable import settle_folder, write_through
 from sertakan_analysis.project import Project
+from sertakan_analysis.reports.cell_gate import CellGate
 from sertakan_analysis.reports.completion import complete
 from sertakan_analysis.reports.difference import compared, summary
 from sertakan_analysis.reports.edition_name import EditionName, editions, free_name, newest_revision
@@ -33,11 +34,15 @@ OUTGOING: Final = "outgoing"
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A report ready to publish: its entry, its files by name as the worker sent them, and what it has to be."""
+    """A report ready to publish: its entry, its files by name as the worker sent them, and what it has to be.
+
+    ``searched`` are the checksums of the files that the worker searched for people; the others are searched here.
+    """
 
     entry: ReportEntry
     files: Mapping[str, bytes]
     identity: Identity
+    searched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class PublishedEdition:
 
 @dataclass(frozen=True, slots=True)
 class _Publication:
-    """One publication: where to, from which staging folder, of which day, with which last attempts, through which gate."""
+    """One publication: where to, from which staging folder, of which day, with which last attempts, through which gates."""
 
     outputs: Path
     staging: Path
@@ -59,6 +64,7 @@ class _Publication:
     attempts: Sequence[Attempt]
     kept: int
     gate: LeakGate
+    cells: CellGate
 
     def folder(self, name: str) -> Path:
         """Return a folder of this publication inside the staging folder."""
@@ -83,7 +89,8 @@ def publish(  # noqa: PLR0913 - the two last are options by keyword
     Raises
     ------
     PublicationRefused
-        When a file is not the report that it should be or names a person, or a file to be taken over was damaged.
+        When a file is not the report that it should be or names a person, or a file to be taken over was damaged; when
+        a withheld cell could be worked out from this and what was published before.
     DiskFull
         When no space is left; nothing was published.
     UserError
@@ -91,10 +98,12 @@ def publish(  # noqa: PLR0913 - the two last are options by keyword
         key to search for them is not there.
     """
     gate = LeakGate(Project(outputs.parent))
-    publication = _Publication(outputs, staging_folder, as_of, attempts, kept, gate)
+    cells = CellGate(Project(outputs.parent))
+    publication = _Publication(outputs, staging_folder, as_of, attempts, kept, gate, cells)
     with told_by_storage(outputs):
         _write_and_prove(publication, finished)
         with alone(outputs):
+            cells.let_pass(finished)
             return _published(publication, [one.entry for one in finished])
 
 
@@ -113,7 +122,7 @@ def _write_and_prove(publication: _Publication, finished: Sequence[Finished]) ->
         for name, content in one.files.items():
             write_through(folder / name, content)
         prove_report(folder, one.entry, one.identity)
-        publication.gate.let_report_pass(folder, one.entry)
+        publication.gate.let_report_pass(folder, one.entry, one.searched)
 
 
 def _published(publication: _Publication, made: Sequence[ReportEntry]) -> PublishedEdition:
@@ -127,6 +136,7 @@ def _published(publication: _Publication, made: Sequence[ReportEntry]) -> Publis
     entries = complete(built, made, place, before["reports"])
     held = present(before["reports"], place)
     if _contents(entries) == _contents(held) and _all_as_recorded(held, place):
+        publication.cells.show()
         replace_index(outputs, publication.staging, publication.attempts)
         return PublishedEdition(str(base), place, changed=False)
     return _put_in_place(publication, made, entries, base)
@@ -162,6 +172,7 @@ def _show(publication: _Publication, name: EditionName, manifest: EditionManifes
     outgoing = of_the_day[: -publication.kept]
     shown = [found for found in editions(outputs) if found not in outgoing]
     page = draft_index(outputs, publication.staging, publication.attempts, shown, coming=manifest)
+    publication.cells.show()
     move(publication.folder(BUILT), outputs / str(name))
     settle_folder(outputs)
     for old in outgoing:

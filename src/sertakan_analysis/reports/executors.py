@@ -39,22 +39,25 @@ class Place:
     engine: Engine
     cancel: Callable[[], None]
 
-    def carry_out(self, orders: Sequence[Order], begun: Callable[[int], None]) -> Iterator[tuple[int, Made]]:
+    def carry_out(
+        self, orders: Sequence[Order], begun: Callable[[int], None], behind: Sequence[frozenset[int]] = ()
+    ) -> Iterator[tuple[int, Made]]:
         """Give out the orders and return each one's number and result as they come in.
 
-        ``begun`` is told the number of each order when it is given out. However a worker ends, every order has
-        exactly one result.
+        ``begun`` is told the number of each order when it is given out. ``behind`` names for each order the earlier
+        ones whose results the caller must have taken before it begins; others overtake it meanwhile. However a worker
+        ends, every order has exactly one result.
         """
-        waiting = iter(enumerate(orders))
+        waiting = list(range(len(orders)))
         running: dict[Future[Made], int] = {}
-        while True:
-            for number, order in waiting:
-                begun(number)
-                running[self.executor.submit(self.function, order)] = number
+        while waiting or running:
+            unsettled = {*waiting, *running.values()}
+            for number in [each for each in waiting if not behind or behind[each].isdisjoint(unsettled)]:
                 if len(running) >= self.window:
                     break
-            if not running:
-                return
+                waiting.remove(number)
+                begun(number)
+                running[self.executor.submit(self.function, orders[number])] = number
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in sorted(done, key=running.__getitem__):
                 number = running.pop(future)

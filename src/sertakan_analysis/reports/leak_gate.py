@@ -1,13 +1,14 @@
 """The gate before publication: finished bytes that name a person, or hide that people are made up, don't pass.
 
 A report that read nothing of the store is searched for numbers of persons by their shape. One that did is searched for
-everybody in the batches that it read, by the hashes that the secure zone keeps of each batch.
+everybody in the batches that it read, or that a match was made of which it read, by the hashes that the secure zone keeps
+of each batch.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError
@@ -15,7 +16,7 @@ from sertakan_analysis.project import Project
 from sertakan_analysis.reports.proof import PublicationRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     import polars as pl
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 TOLD: Final = 10
 MARK: Final = "DATA SINTETIS"
 STORE: Final = Project(Path()).store.as_posix()
+MATCHED: Final = f"{STORE}/padanan"
+# What was decided of pairs of pseudonyms, and cells that are published already: nobody's own.
+NOBODYS: Final = frozenset({MATCHED, Project(Path()).published_cells.as_posix()})
 # Texts of the package in which the names of people are data; their words are no reason to let a name pass.
 PEOPLE: Final = frozenset({"identity", "synthetic"})
 TEXTS: Final = frozenset({".py", ".yml", ".csv", ".html", ".css", ".typ", ".j2", ".jinja"})
@@ -47,8 +51,24 @@ class LeakGate:
         self._tokens: dict[str, pl.Series] = {}
         self._run_ids: set[str] = set()
 
-    def let_report_pass(self, folder: Path, entry: ReportEntry) -> None:
-        """Search the files of one report, as they lie in the folder to be published.
+    def let_report_pass(self, folder: Path, entry: ReportEntry, searched: Container[str] = ()) -> None:
+        """Search the files of one report, as they lie in the folder to be published and agree with its entry.
+
+        Those whose checksum is among ``searched`` were searched, byte for byte, where they were made.
+
+        Raises
+        ------
+        LeakFound, PublicationRefused, UserError
+            As ``let_files_pass``.
+        """
+        self._run_ids.add(entry["run_id"])
+        names = [output["file"] for output in entry["outputs"] if output["sha256"] not in searched]
+        if names:
+            files = {name: (folder / name).read_bytes() for name in names}
+            self.let_files_pass(files, entry["run_id"], files_read(entry))
+
+    def let_files_pass(self, files: Mapping[str, bytes], run_id: str, read: Iterable[str]) -> None:
+        """Search the files of one run; ``read`` are the files that it read, from the project's root.
 
         Raises
         ------
@@ -59,16 +79,15 @@ class LeakGate:
         UserError
             When a batch took part whose hashes can't be read: no key, another key, a batch that is gone.
         """
-        self._run_ids.add(entry["run_id"])
-        batches = batches_read(entry)
-        files = {output["file"]: (folder / output["file"]).read_bytes() for output in entry["outputs"]}
+        self._run_ids.add(run_id)
+        batches = self._batches(read)
         self._search(files, batches)
         if any(self._is_synthetic(batch) for batch in batches):
             _refuse_unmarked(files)
 
     def let_record_pass(self, name: str, content: bytes, made: Iterable[ReportEntry]) -> None:
         """Search the record of an edition for the people of the reports just made; otherwise as a report."""
-        self._search({name: content}, tuple(sorted({batch for entry in made for batch in batches_read(entry)})))
+        self._search({name: content}, self._batches(name for entry in made for name in files_read(entry)))
 
     def names_nobody(self, name: str, content: bytes) -> bool:
         """Tell whether a file, of a run that failed, can be kept: it was searched for everybody in the store."""
@@ -116,6 +135,22 @@ class LeakGate:
             empty = pl.Series("token", dtype=pl.UInt64)
             self._tokens[batch] = pl.concat([empty, *(chunk["token"] for chunk in chunks)])
         return self._tokens[batch]
+
+    def _batches(self, read: Iterable[str]) -> tuple[str, ...]:
+        """Return the folders of the batches that were read, and of those that a match was made of which was read."""
+        folders = people_among(read)
+        found = {folder for folder in folders if not folder.startswith(f"{MATCHED}/")}
+        for folder in folders - found:
+            found |= self._sides(folder)
+        return tuple(sorted(found))
+
+    def _sides(self, match: str) -> set[str]:
+        from sertakan_analysis.registry.matches.record import RECORD, read_record
+        from sertakan_analysis.registry.store import batch_folder, find_batch
+
+        record = read_record(self._project.root / match / RECORD, f"{match}/{RECORD}")
+        sides = (find_batch(self._project, batch) for batch in record.batches)
+        return {self._project.relative(batch_folder(self._project, side)) for side in sides}
 
     def _is_synthetic(self, batch: str) -> bool:
         from sertakan_analysis.registry.store.record import RECORD, read_record
@@ -177,11 +212,16 @@ def _places() -> Iterator[str]:
             yield from (village.name for village in villages(place.code))
 
 
-def batches_read(entry: ReportEntry) -> tuple[str, ...]:
-    """Return the folders of the batches that a run read, from the project's root."""
+def files_read(entry: ReportEntry) -> tuple[str, ...]:
+    """Return the files that a run read, from the project's root."""
     grounds = entry["grounds"] or {}
-    files = grounds.get("reads", {}).get("files", {})
-    return tuple(sorted({str(Path(name).parent.as_posix()) for name in files if name.startswith(f"{STORE}/")}))
+    return tuple(grounds.get("reads", {}).get("files", {}))
+
+
+def people_among(read: Iterable[str]) -> set[str]:
+    """Return the folders of batches and of matches that files, given from the project's root, lie in."""
+    folders = {PurePosixPath(name).parent.as_posix() for name in read if name.startswith(f"{STORE}/")}
+    return folders - NOBODYS
 
 
 def _told(found: tuple[Leak, ...]) -> str:

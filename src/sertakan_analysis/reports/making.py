@@ -1,33 +1,38 @@
-"""Making one report where the worker is: execute, stamp, write every format. Nothing is published here."""
+"""Making one report where the worker is: execute, stamp, write every format, search it. Nothing is published here."""
 
 from __future__ import annotations
 
 import errno
 import os
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sertakan_analysis.errors import SertakanError
+from sertakan_analysis.errors import SertakanError, UserError
 from sertakan_analysis.exhibits.payload import RunMetadata
-from sertakan_analysis.project import VARIABLE
+from sertakan_analysis.project import VARIABLE, Project
 from sertakan_analysis.reports.execution import Execution, Job, NoWitness
 from sertakan_analysis.reports.manifest import rested_on
 from sertakan_analysis.reports.order import Made
+from sertakan_analysis.reports.proof import PublicationRefused
 from sertakan_analysis.reports.states import State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nbformat import NotebookNode
 
     from sertakan_analysis.reports.execution import Witness
+    from sertakan_analysis.reports.grounds import Grounds
     from sertakan_analysis.reports.order import Order
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def make(order: Order, witness: Witness | None = None) -> Made:
-    """Execute the order's notebook, or take the executed one it brings, and write its formats."""
+    """Execute the order's notebook, or take the executed one it brings, write its formats and search them for people."""
     begun = perf_counter()
     if order.executed is not None:
         return _exported(order, read_notebook(order.executed), order.grounds, None, begun)
@@ -55,18 +60,8 @@ def _executed(order: Order, witness: Witness) -> Execution:
     return execute(job(order), engine=order.engine, witness=witness)
 
 
-def _exported(order: Order, notebook: NotebookNode, grounds: Any, peak_mb: int | None, begun: float) -> Made:
-    identity = replace(order.identity, run_id=grounds.run_id)
-    notebook.metadata["sertakan"] = dict(
-        RunMetadata(
-            report=identity.report,
-            edition=identity.as_of.isoformat(),
-            run_id=identity.run_id,
-            region_codes=list(identity.region_codes),
-            as_of=identity.as_of.isoformat(),
-            package_version=order.package_version,
-        )
-    )
+def _exported(order: Order, notebook: NotebookNode, grounds: Grounds, peak_mb: int | None, begun: float) -> Made:
+    _stamp(order, notebook, grounds.run_id)
     text = write_notebook(notebook)
     rules, figures = rested_on(notebook)
     made = Made(State.FINISHED, text, grounds=grounds, rested_on={"rules": rules, "figures": figures}, peak_mb=peak_mb)
@@ -79,7 +74,40 @@ def _exported(order: Order, notebook: NotebookNode, grounds: Any, peak_mb: int |
             raise
         story = f"the disk is full ({error.strerror})\nRemedy: free some space and run again."
         return replace(made, state=State.DISK_FULL, story=story, grounds=None)
-    return replace(made, files=files, seconds=perf_counter() - begun)
+    try:
+        searched = _searched(order, grounds, {"ipynb": text.encode(), **files})
+    except PublicationRefused as error:
+        return replace(made, state=error.state, story=str(error), grounds=None, seconds=perf_counter() - begun)
+    return replace(made, files=files, searched=searched, seconds=perf_counter() - begun)
+
+
+def _searched(order: Order, grounds: Grounds, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Search the files for people and return their checksums.
+
+    Nothing is returned where the key or a batch can't be read here: then who publishes searches, or says what is amiss.
+    """
+    from sertakan_analysis.reports.leak_gate import LeakGate
+
+    named = {f"{order.name}.{ending}": content for ending, content in files.items()}
+    try:
+        LeakGate(Project(project_root(order))).let_files_pass(named, grounds.run_id, grounds.reads.files)
+    except UserError:
+        return ()
+    return tuple(sha256(content).hexdigest() for content in files.values())
+
+
+def _stamp(order: Order, notebook: NotebookNode, run_id: str) -> None:
+    identity = replace(order.identity, run_id=run_id)
+    notebook.metadata["sertakan"] = dict(
+        RunMetadata(
+            report=identity.report,
+            edition=identity.as_of.isoformat(),
+            run_id=identity.run_id,
+            region_codes=list(identity.region_codes),
+            as_of=identity.as_of.isoformat(),
+            package_version=order.package_version,
+        )
+    )
 
 
 def _written(notebook: NotebookNode, format_name: str, name: str) -> bytes:

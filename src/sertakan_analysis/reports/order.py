@@ -46,7 +46,9 @@ class Made:
     """What came of an order. Of a failed one ``files`` is empty and ``story`` says what happened and what to do.
 
     ``notebook`` is the executed notebook as text, as far as it ran. ``grounds`` is ``None`` when the run failed.
-    ``seconds`` is the wall time of executing and exporting; ``peak_mb`` the largest resident memory of the process.
+    ``searched`` are the checksums of the files (notebook and formats) that were searched for people and name nobody.
+    ``seconds`` is the wall time of executing, exporting and searching; ``peak_mb`` the largest resident memory of the
+    process.
     """
 
     state: State
@@ -55,5 +57,6 @@ class Made:
     files: Mapping[str, bytes] = field(default_factory=dict)
     grounds: Grounds | None = None
     rested_on: Mapping[str, Any] = field(default_factory=dict)
+    searched: tuple[str, ...] = ()
     seconds: float = 0.0
     peak_mb: int | None = None

@@ -47,18 +47,45 @@ class PublishedParameters(ReportParameters):
     monthly: str = Field(default="", description="path of the branch's file of monthly counts; empty: none")
 
 
-class VillageListParameters(ReportParameters):
-    """Parameters of the report on lists of workers."""
+class PeopleParameters(ReportParameters):
+    """What every report on lists of people needs: the region whose people it counts."""
 
     region: RegionCode = Field(description="code of the kabupaten, kecamatan or desa")
-    batch: str = Field(
-        default="auto", description="name of a batch or an agreement; auto: the newest list of each source"
-    )
 
     @property
     def region_codes(self) -> tuple[str, ...]:
         """The one region."""
         return (self.region,)
+
+    def batch_of(self, kind: str) -> str:  # noqa: ARG002 - a report of several kinds may choose for one of them
+        """Return which list of a kind is opened: ``auto`` for the newest one of each source."""
+        return "auto"
+
+
+class VillageListParameters(PeopleParameters):
+    """Parameters of the report on lists of workers."""
+
+    batch: str = Field(
+        default="auto", description="name of a batch or an agreement; auto: the newest list of each source"
+    )
+
+    def batch_of(self, kind: str) -> str:  # noqa: ARG002 - its lists are of one kind
+        """Return the batch that was named."""
+        return self.batch
+
+
+class MatchParameters(PeopleParameters):
+    """Parameters of the report on a match."""
+
+
+class ProtectionParameters(PeopleParameters):
+    """Parameters of the report on protection."""
+
+    month: str = Field(
+        default="auto",
+        pattern=r"^(auto|[0-9]{4}-(0[1-9]|1[0-2]))$",
+        description="contribution month, such as 2026-11; auto: the one that most participants have paid last",
+    )
 
 
 class CoverageTrendParameters(PublishedParameters):
@@ -109,7 +136,14 @@ class RegionalComparisonParameters(PublishedParameters):
 
 
 MODELS: Final[Mapping[str, type[ReportParameters]]] = {
-    model.__name__: model for model in (CoverageTrendParameters, RegionalComparisonParameters, VillageListParameters)
+    model.__name__: model
+    for model in (
+        CoverageTrendParameters,
+        MatchParameters,
+        ProtectionParameters,
+        RegionalComparisonParameters,
+        VillageListParameters,
+    )
 }
 
 

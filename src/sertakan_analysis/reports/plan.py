@@ -92,7 +92,7 @@ def _checked_run(
         name: from_text(model, name, value) if isinstance(value, str) else value for name, value in values.items()
     }
     parameters = checked(model, shaped)
-    faults = data_faults(parameters, inputs, project)
+    faults = data_faults(parameters, inputs, project, definition)
     if faults:
         raise UserError("\n".join(faults))
     received = for_notebook(parameters)
@@ -119,6 +119,7 @@ def _planned(
         _stem(definition, codes, received, ordinary),
         definition.limits,
         definition.reads,
+        definition.lists,
     )
 
 

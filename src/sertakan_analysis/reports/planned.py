@@ -26,7 +26,8 @@ class Request:
 class PlannedRun:
     """One run: a report, the parameters as its notebook receives them, formats, and the stem of its files.
 
-    ``reads`` are patterns, from the project's root, of files that no hook sees being read.
+    ``reads`` are patterns, from the project's root, of files that no hook sees being read. ``lists`` are the kinds of
+    lists of people that it works on.
     """
 
     report: str
@@ -39,6 +40,7 @@ class PlannedRun:
     stem: str
     limits: Limits = field(default_factory=Limits)
     reads: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

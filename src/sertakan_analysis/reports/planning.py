@@ -30,6 +30,8 @@ KEPT: Final = 100
 FOLDER: Final = "plans"
 # data/store/<kind>/<region>/<batch>/batch.json
 BATCH_RECORDS: Final = "*/*/*/batch.json"
+# data/store/padanan/<region>/<match>/match.json
+MATCH_RECORDS: Final = "*/*/*/match.json"
 
 
 def planned_runs(
@@ -72,8 +74,8 @@ def _checked(
     return plan(project, chosen, request)
 
 
-def without_lists(project: Project) -> tuple[str, ...]:
-    """Return the reports that need lists of people while the store holds none of their kinds.
+def left_out(project: Project) -> Mapping[str, str]:
+    """Return the reports that need a list of people, or a match of two, which the store lacks, each with what that is.
 
     They are made when they are named, and refused then; with all the others they wait.
     """
@@ -82,13 +84,34 @@ def without_lists(project: Project) -> tuple[str, ...]:
     return _waiting(project, load_definitions(project))
 
 
-def _waiting(project: Project, definitions: Mapping[str, Definition]) -> tuple[str, ...]:
+def _waiting(project: Project, definitions: Mapping[str, Definition]) -> Mapping[str, str]:
     held = {path.parents[2].name for path in _batches(project)}
-    return tuple(name for name, each in definitions.items() if each.lists and not held & set(each.lists))
+    matched = _matched(project) if any(each.matches for each in definitions.values()) else set()
+    lacking = {name: _lacking(each, held, matched) for name, each in definitions.items()}
+    return {name: told for name, told in lacking.items() if told}
+
+
+def _lacking(definition: Definition, held: set[str], matched: set[tuple[str, str]]) -> str:
+    kinds = [kind for kind in definition.lists if kind not in held]
+    if kinds:
+        remedy = "'sertakan ingest', or 'sertakan demo people' to try"
+        return f"the store holds no list of {' or '.join(kinds)} yet ({remedy})"
+    pairs = [f"{left} and {right}" for left, right in definition.matches if (left, right) not in matched]
+    return f"{' nor '.join(pairs)} are not matched yet ('sertakan match')" if pairs else ""
+
+
+def _matched(project: Project) -> set[tuple[str, str]]:
+    from sertakan_analysis.registry.matches import matches
+
+    return {(record.left_kind, record.right_kind) for record in matches(project)}
 
 
 def _batches(project: Project) -> list[Path]:
     return sorted(project.store.glob(BATCH_RECORDS))
+
+
+def _matches(project: Project) -> list[Path]:
+    return sorted(project.store.glob(MATCH_RECORDS))
 
 
 def _key(project: Project, names: Sequence[str] | None, request: Request) -> str:
@@ -115,7 +138,7 @@ def _files(project: Project) -> Iterable[Path]:
         project.agreements,
     )
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted([*found, *_batches(project)])
+    return sorted([*found, *_batches(project), *_matches(project)])
 
 
 def _recalled(project: Project, memo: Path) -> tuple[PlannedRun, ...] | None:
@@ -159,6 +182,7 @@ def _to_json(project: Project, run: PlannedRun) -> dict[str, Any]:
         "stem": run.stem,
         "limits": [run.limits.seconds, run.limits.memory_mb],
         "reads": list(run.reads),
+        "lists": list(run.lists),
     }
 
 
@@ -174,6 +198,7 @@ def _from_json(project: Project, run: dict[str, Any]) -> PlannedRun:
         run["stem"],
         Limits(*run["limits"]),
         tuple(run["reads"]),
+        tuple(run["lists"]),
     )
 
 

@@ -5,47 +5,43 @@ Only this process publishes and keeps the record; workers send back what they ma
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sertakan_analysis.errors import RunFailed
 from sertakan_analysis.reports.cache import Cache, Record
+from sertakan_analysis.reports.call import Call
 from sertakan_analysis.reports.decide import Action, decisions, request_id
-from sertakan_analysis.reports.edition import Finished, publish
 from sertakan_analysis.reports.executors import CLUSTER, WARM, place
 from sertakan_analysis.reports.export.identity import Identity
-from sertakan_analysis.reports.failed import failed_attempts, keep_failed
+from sertakan_analysis.reports.failed import keep_failed
 from sertakan_analysis.reports.grounds import Grounds, Present, reasons
 from sertakan_analysis.reports.history import History, RunEnd, RunStart
-from sertakan_analysis.reports.index import refresh_index
+from sertakan_analysis.reports.lanes import lanes
 from sertakan_analysis.reports.late_grammar import put_off
-from sertakan_analysis.reports.leak_gate import LeakFound
-from sertakan_analysis.reports.manifest import ReportEntry
 from sertakan_analysis.reports.order import Order
+from sertakan_analysis.reports.proof import PublicationRefused
 from sertakan_analysis.reports.provenance import provenance
-from sertakan_analysis.reports.staging import staging
+from sertakan_analysis.reports.publishing import publish_editions
 from sertakan_analysis.reports.states import GOOD, State
 from sertakan_analysis.reports.storage import told_by_storage
 from sertakan_analysis.reports.warm_parents import preloaded_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
     from sertakan_analysis.project import Project
+    from sertakan_analysis.reports.cell_ledger import CellLedger
     from sertakan_analysis.reports.decide import Decision
     from sertakan_analysis.reports.edition import PublishedEdition
     from sertakan_analysis.reports.executors import Place
     from sertakan_analysis.reports.history import Trigger
-    from sertakan_analysis.reports.index import Attempt
-    from sertakan_analysis.reports.manifest import OutputEntry
     from sertakan_analysis.reports.order import Made
     from sertakan_analysis.reports.planned import PlannedRun
     from sertakan_analysis.reports.progress import Progress
-    from sertakan_analysis.reports.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,10 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one run. A good one has a record and no story; ``kept`` is where a failed one's notebook lies."""
+    """What became of one run. A good one has a record and no story; ``kept`` is where a failed one's notebook lies.
+
+    ``searched`` are the checksums of its files that were searched for people where they were made.
+    """
 
     planned: PlannedRun
     state: State
@@ -69,6 +68,7 @@ class Result:
     seconds: float = 0.0
     peak_mb: int | None = None
     kept: str = ""
+    searched: frozenset[str] = frozenset()
 
     @property
     def run_id(self) -> str:
@@ -94,18 +94,6 @@ class Outcome:
         return not self.unpublished and not self.refused and all(result.state in GOOD for result in self.results)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """What one call holds while it runs."""
-
-    project: Project
-    manner: Manner
-    cache: Cache
-    state: Provenance
-    history: History
-    progress: Progress
-
-
 def run(project: Project, runs: Sequence[PlannedRun], manner: Manner, progress: Progress) -> Outcome:
     """Make what is not fresh and publish every edition of which all runs are good.
 
@@ -127,16 +115,27 @@ def carried_out(
     put_off()
     with told_by_storage(project.outputs):
         cache = Cache(project.cache)
-        call = _Call(project, manner, cache, provenance(project), history, progress)
         decided = decisions(project, runs, cache, force=manner.force)
-        outcome = Outcome(_results(call, decided))
-        _publish(call, decided, outcome)
+        with _ledger_of_cells(project, decided) as ledger:
+            call = Call(project, manner, cache, provenance(project), history, progress, ledger)
+            outcome = Outcome(_results(call, decided))
+            publish_editions(call, decided, outcome)
         cache.prune()
     return outcome
 
 
-def _results(call: _Call, decided: Sequence[Decision]) -> list[Result]:
+def _ledger_of_cells(project: Project, decided: Sequence[Decision]) -> AbstractContextManager[CellLedger | None]:
+    """Give the ledger to a call that makes reports on people; it is nobody else's meanwhile."""
+    if not any(decision.planned.lists and decision.action is not Action.NOTHING for decision in decided):
+        return nullcontext()
+    from sertakan_analysis.reports.cell_ledger import reserving
+
+    return reserving(project)
+
+
+def _results(call: Call, decided: Sequence[Decision]) -> list[Result]:
     """Return one result for each decision, in their order."""
+    _reserve_kept(call, decided)
     found: dict[int, Result] = {}
     to_make: list[int] = []
     call.progress.expect(len(decided))
@@ -152,7 +151,7 @@ def _results(call: _Call, decided: Sequence[Decision]) -> list[Result]:
     return [found[number] for number in range(len(decided))]
 
 
-def _fresh(call: _Call, decision: Decision) -> Result:
+def _fresh(call: Call, decision: Decision) -> Result:
     result = Result(decision.planned, State.FRESH, record=decision.record)
     if decision.record:
         call.cache.used(decision.record)
@@ -160,7 +159,7 @@ def _fresh(call: _Call, decision: Decision) -> Result:
     return result
 
 
-def _made(call: _Call, here: Place, decided: Sequence[Decision], numbers: Sequence[int]) -> dict[int, Result]:
+def _made(call: Call, here: Place, decided: Sequence[Decision], numbers: Sequence[int]) -> dict[int, Result]:
     found: dict[int, Result] = {}
     entries: dict[int, int] = {}
     sources = {path: path.read_text(encoding="utf-8") for path in {decided[n].planned.notebook for n in numbers}}
@@ -173,7 +172,7 @@ def _made(call: _Call, here: Place, decided: Sequence[Decision], numbers: Sequen
         call.progress.begin(planned.label)
 
     try:
-        for index, made in here.carry_out(orders, begun):
+        for index, made in here.carry_out(orders, begun, lanes([decided[number].planned for number in numbers])):
             decision = decided[numbers[index]]
             result = _kept(call, decision, made)
             end = RunEnd(result.state, result.run_id, result.seconds, result.peak_mb, story=result.story)
@@ -187,7 +186,26 @@ def _made(call: _Call, here: Place, decided: Sequence[Decision], numbers: Sequen
     return found
 
 
-def _begun(call: _Call, planned: PlannedRun) -> int:
+def _reserve_kept(call: Call, decided: Sequence[Decision]) -> None:
+    """Let what is made now reckon with the cells of reports that will be published from what is kept."""
+    for decision in decided:
+        if decision.record is not None and decision.action in {Action.PUBLISH, Action.EXPORT}:
+            kept = call.cache.get(decision.record.notebook)
+            # Cells that can't be read are told, and refused, when they are to be published.
+            with suppress(PublicationRefused):
+                if kept is not None:
+                    _reserve(call, decision.planned, decision.record.run_id, kept.decode())
+
+
+def _reserve(call: Call, planned: PlannedRun, run_id: str, notebook: str) -> None:
+    """Let reports on the same people that are made from now on reckon with the cells of this one."""
+    if call.ledger is not None and planned.lists:
+        from sertakan_analysis.reports.told_cells import told_cells
+
+        call.ledger.reserve(planned.stem, run_id, told_cells(notebook, planned.stem))
+
+
+def _begun(call: Call, planned: PlannedRun) -> int:
     return call.history.begin(
         RunStart(
             planned.report,
@@ -201,7 +219,7 @@ def _begun(call: _Call, planned: PlannedRun) -> int:
     )
 
 
-def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, str]) -> Order:
+def _order(call: Call, here: Place, decision: Decision, sources: Mapping[Path, str]) -> Order:
     planned, record = decision.planned, decision.record
     executed = None
     if decision.action is Action.EXPORT and record is not None:
@@ -224,7 +242,7 @@ def _order(call: _Call, here: Place, decision: Decision, sources: Mapping[Path, 
     )
 
 
-def _kept(call: _Call, decision: Decision, made: Made) -> Result:
+def _kept(call: Call, decision: Decision, made: Made) -> Result:
     """Keep what came back: a good run in the cache, a failed one for inspection."""
     planned = decision.planned
     if call.manner.engine.startswith(CLUSTER):
@@ -232,6 +250,11 @@ def _kept(call: _Call, decision: Decision, made: Made) -> Result:
     result = Result(planned, made.state, made.story, seconds=made.seconds, peak_mb=made.peak_mb)
     if made.state not in GOOD or made.grounds is None:
         return replace(result, kept=keep_failed(call.project, planned.stem, made.notebook))
+    try:
+        _reserve(call, planned, made.grounds.run_id, made.notebook)
+    except PublicationRefused as error:
+        kept = keep_failed(call.project, planned.stem, made.notebook)
+        return replace(result, state=error.state, story=str(error), kept=kept)
     record = call.cache.remember(
         Record(
             request_id(call.project, planned),
@@ -242,10 +265,10 @@ def _kept(call: _Call, decision: Decision, made: Made) -> Result:
             {name: (decision.exporters[name], call.cache.put(content)) for name, content in made.files.items()},
         )
     )
-    return replace(result, record=record)
+    return replace(result, record=record, searched=frozenset(made.searched))
 
 
-def _of_our_data(call: _Call, decision: Decision, made: Made) -> Made:
+def _of_our_data(call: Call, decision: Decision, made: Made) -> Made:
     """Refuse a report that a cluster's worker made of other data than this project holds."""
     if made.state not in GOOD or made.grounds is None:
         return made
@@ -257,92 +280,3 @@ def _of_our_data(call: _Call, decision: Decision, made: Made) -> Made:
         "Remedy: give every worker the same data, rules and notebooks, and run again."
     )
     return replace(made, state=State.REFUSED, story=story, grounds=None)
-
-
-def _publish(call: _Call, decided: Sequence[Decision], outcome: Outcome) -> None:
-    """Publish every edition of which all runs are good; the others stay as they are."""
-    days: dict[date, list[int]] = {}
-    for number, decision in enumerate(decided):
-        days.setdefault(decision.planned.as_of, []).append(number)
-    for day, numbers in sorted(days.items()):
-        failed = [number for number in numbers if outcome.results[number].state not in GOOD]
-        if failed:
-            outcome.unpublished[day] = f"{len(failed)} of {len(numbers)} reports did not succeed"
-    waiting = {
-        day: [number for number in numbers if decided[number].action is not Action.NOTHING]
-        for day, numbers in days.items()
-        if day not in outcome.unpublished
-    }
-    if not outcome.unpublished and not any(waiting.values()):
-        return
-    attempts = failed_attempts(call.history)
-    with staging(call.project.outputs, attempts=attempts) as folder:
-        for day, numbers in sorted(waiting.items()):
-            if numbers:
-                _publish_day(
-                    call, (folder, day, attempts), [(decided[n], outcome.results[n]) for n in numbers], outcome
-                )
-        if outcome.unpublished:
-            refresh_index(call.project.outputs, folder, attempts)
-
-
-def _publish_day(
-    call: _Call,
-    where: tuple[Path, date, Sequence[Attempt]],
-    made: Sequence[tuple[Decision, Result]],
-    outcome: Outcome,
-) -> None:
-    folder, day, attempts = where
-    try:
-        finished = [_finished(call, decision, result.record) for decision, result in made if result.record]
-        edition = publish(call.project.outputs, folder, day, finished, attempts=attempts)
-    except RunFailed as error:
-        outcome.unpublished[day] = str(error)
-        if isinstance(error, LeakFound):
-            # The files stay nowhere: what names a person is made anew, and searched anew.
-            for _, result in made:
-                if result.record:
-                    call.cache.forget(result.record)
-    else:
-        outcome.editions.append(edition)
-
-
-def _finished(call: _Call, decision: Decision, record: Record) -> Finished:
-    """Take a good run's files out of the cache, as they will be published."""
-    planned = decision.planned
-    contents = {"ipynb": record.notebook, **{name: record.exports[name][1] for name in planned.formats}}
-    files: dict[str, bytes] = {}
-    for ending, checksum in contents.items():
-        content = call.cache.get(checksum)
-        if content is None:
-            raise RunFailed(
-                f"{planned.stem}.{ending} was lost from the cache before it was published\nRemedy: run again."
-            )
-        files[f"{planned.stem}.{ending}"] = content
-    outputs: list[OutputEntry] = [
-        {"file": name, "sha256": sha256(content).hexdigest(), "size": len(content)}
-        for name, content in sorted(files.items())
-    ]
-    identity = Identity(planned.report, planned.region_codes, planned.as_of, record.run_id)
-    return Finished(_entry(call, decision, record, outputs), files, identity)
-
-
-def _entry(call: _Call, decision: Decision, record: Record, outputs: list[OutputEntry]) -> ReportEntry:
-    planned, state = decision.planned, call.state
-    return ReportEntry(
-        stem=planned.stem,
-        report=planned.report,
-        title=planned.title,
-        region_codes=list(planned.region_codes),
-        run_id=record.run_id,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        package_version=state.package_version,
-        commit=state.commit,
-        dirty=state.dirty,
-        python=state.python,
-        grounds=dict(record.grounds),
-        exporters=dict(decision.exporters),
-        rules=record.rested_on.get("rules", []),
-        figures=record.rested_on.get("figures", []),
-        outputs=outputs,
-    )

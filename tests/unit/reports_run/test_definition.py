@@ -217,3 +217,50 @@ def test_a_fault_of_cron_limits_or_patterns_is_told_with_file_and_line(project: 
     with pytest.raises(UserError) as error:
         load_definitions(project)
     assert told in str(error.value)
+
+
+LISTS = """lists: [pendataan, peserta]
+matches:
+  - [pendataan, peserta]
+"""
+
+
+def with_kinds(project: Project) -> None:
+    project.columns.mkdir(parents=True)
+    for kind in ("pendataan", "peserta"):
+        (project.columns / f"{kind}.yml").write_text("")
+
+
+def test_the_lists_and_matches_that_a_report_needs_are_read(project: Project):
+    with_kinds(project)
+    write(project, GOOD + LISTS)
+    found = load_definitions(project)["uji"]
+    assert (found.lists, found.matches) == (("pendataan", "peserta"), (("pendataan", "peserta"),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "  - [pendataan, peserta]",
+            "  [pendataan, peserta]",
+            "uji.yml:11: 'matches' must be a list of pairs of kinds",
+        ),
+        ("matches:\n  - [pendataan, peserta]", "matches: []", "uji.yml:10: 'matches' must be a list of pairs of kinds"),
+        ("- [pendataan, peserta]", "- [pendataan]", "uji.yml:11: 'matches', item 1 must name two kinds of list"),
+        ("- [pendataan, peserta]", "- [peserta, peserta]", "uji.yml:11: 'matches', item 1 must name two kinds of list"),
+        (
+            "- [pendataan, peserta]",
+            "- [pendataan, pesrta]",
+            "uji.yml:11: 'matches', item 1 names 'pesrta', which 'lists' doesn't. Did you mean 'peserta'?",
+        ),
+        ("lists: [pendataan, peserta]\n", "", "'matches', item 1 names 'pendataan', which 'lists' doesn't."),
+    ],
+)
+def test_a_fault_of_matches_is_told_with_file_and_line(project: Project, old: str, new: str, told: str):
+    with_kinds(project)
+    assert old in LISTS
+    write(project, GOOD + LISTS.replace(old, new))
+    with pytest.raises(UserError) as error:
+        load_definitions(project)
+    assert told in str(error.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,16 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.project import Project
+from sertakan_analysis.registry.matches.record import MatchRecord, to_bytes
 from sertakan_analysis.reports import planning
 from sertakan_analysis.reports.planned import Request
-from sertakan_analysis.reports.planning import planned_runs
+from sertakan_analysis.reports.planning import left_out, planned_runs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CELL = """
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 as_of: date = date(2025, 11, 30)  # data sampai
 share: Decimal = Decimal("0.5")  # bagian
@@ -146,3 +147,40 @@ def test_a_notebook_that_names_no_kernel_is_refused_with_the_way_to_mend_it(proj
     with pytest.raises(UserError, match=r"uji\.ipynb.*No kernel name found") as told:
         planned_runs(project, None, Request({}))
     assert "choose the kernel Python 3" in str(told.value)
+
+
+def hold_list(project: Project, kind: str) -> None:
+    folder = project.store / kind / "35.25" / f"20251101-{kind}"
+    folder.mkdir(parents=True)
+    (folder / "batch.json").write_text("{}")
+
+
+def test_a_report_waits_until_every_list_and_every_match_that_it_needs_is_there(project: Project):
+    project.columns.mkdir(parents=True)
+    for kind in ("pendataan", "peserta"):
+        (project.columns / f"{kind}.yml").write_text("")
+    path = project.report_definitions / "uji.yml"
+    path.write_text(path.read_text() + "lists: [pendataan, peserta]\nmatches: [[pendataan, peserta]]\n")
+    told = [left_out(project)["uji"]]
+    for kind in ("pendataan", "peserta"):
+        hold_list(project, kind)
+        told.append(left_out(project)["uji"])
+    assert [words.partition(" (")[0] for words in told] == [
+        "the store holds no list of pendataan or peserta yet",
+        "the store holds no list of peserta yet",
+        "pendataan and peserta are not matched yet",
+    ]
+    assert planned_runs(project, None, Request({})) == ()
+    record = MatchRecord(
+        match="padanan-20251130-uji", region="35.25", as_of=date(2025, 11, 30), made=datetime(2025, 11, 30, tzinfo=UTC),
+        left_kind="pendataan", right_kind="peserta", left_batches=("a",), right_batches=("b",), key="k", weights="0",
+        engine="duckdb", synthetic=True,
+    )  # fmt: skip
+    folder = project.store / "padanan/35.25" / record.match
+    folder.mkdir(parents=True)
+    (folder / "match.json").write_bytes(to_bytes(record))
+    assert left_out(project) == {}
+    # The plan that was made without the match is not read back.
+    runs = planned_runs(project, None, Request({}))
+    assert [run.lists for run in runs] == [("pendataan", "peserta")] * 2
+    assert planned_runs(project, None, Request({})) == runs

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from coordinated import DAY, Bench, Quiet, carried_out, made_of, manifest, planned, small_project
 
+from sertakan_analysis.errors import UserError
 from sertakan_analysis.reports import run as running
 from sertakan_analysis.reports.history import History
+from sertakan_analysis.reports.leak_gate import LeakGate
 from sertakan_analysis.reports.manifest import FILE
 from sertakan_analysis.reports.order import Made
 from sertakan_analysis.reports.run import Manner
@@ -166,6 +168,54 @@ def test_a_report_that_shows_another_region_than_asked_is_never_published(
     outcome = carried_out(project, bench, monkeypatch, [planned(project)])
     assert not outcome.good
     assert "32.16" in outcome.unpublished[DAY]
+    assert not (project.outputs / str(DAY)).exists()
+
+
+def test_every_file_is_searched_for_people_where_it_is_made_and_not_a_second_time(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    searched: list[str] = []
+    search = LeakGate._search
+    monkeypatch.setattr(
+        LeakGate, "_search", lambda gate, files, batches: searched.extend(files) or search(gate, files, batches)
+    )
+    outcome = carried_out(project, Bench(), monkeypatch, [planned(project)])
+    (entry,) = manifest(project.outputs / str(DAY))["reports"]
+    assert {output["sha256"] for output in entry["outputs"]} == outcome.results[0].searched
+    assert searched == ["uji-35.25.ipynb", "uji-35.25.xlsx", FILE]
+
+
+def test_what_is_published_from_the_cache_is_searched_by_who_publishes(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    carried_out(project, Bench(), monkeypatch, [planned(project)])
+    shutil.rmtree(project.outputs / str(DAY))
+    searched: list[str] = []
+    monkeypatch.setattr(LeakGate, "_search", lambda _, files, __: searched.extend(files))
+    assert carried_out(project, Bench(), monkeypatch, [planned(project)]).good
+    assert searched == ["uji-35.25.ipynb", "uji-35.25.xlsx", FILE]
+
+
+def test_a_worker_that_finds_a_person_sends_no_file_and_what_it_showed_is_not_kept(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    (project.published / "figures.csv").write_text("3599100101900001")
+    outcome = carried_out(project, Bench(), monkeypatch, [planned(project)])
+    (result,) = outcome.results
+    assert result.state is State.REFUSED
+    assert "NIK or family card number (3599********0001)" in result.story
+    assert "3599100101900001" not in (project.root / result.kept).read_text()
+    assert not (project.outputs / str(DAY)).exists()
+    assert not list((project.cache / "objects").glob("*/*"))
+
+
+def test_a_worker_without_the_key_leaves_the_search_to_who_publishes(project: Project, monkeypatch: pytest.MonkeyPatch):
+    def no_key(*_: object) -> None:
+        raise UserError("no key was found")
+
+    monkeypatch.setattr(LeakGate, "let_files_pass", no_key)
+    with pytest.raises(UserError, match="no key was found"):
+        carried_out(project, Bench(), monkeypatch, [planned(project)])
     assert not (project.outputs / str(DAY)).exists()
 
 

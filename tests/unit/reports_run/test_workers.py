@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,3 +63,29 @@ def test_the_environment_of_a_run_names_the_project_and_no_drawing_backend_from_
     assert environment["SERTAKAN_PROJECT"] == str(tmp_path)
     assert environment["PYTHONHASHSEED"] == "0"
     assert "MPLBACKEND" not in environment
+
+
+WARMED = """
+import json, sys
+from importlib import import_module
+from sertakan_analysis.reports.warm_parents import PRELOADED, prepare
+
+for name in PRELOADED:
+    import_module(name)
+prepare()
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+@pytest.mark.slow
+def test_a_warm_parent_loads_nothing_for_lists_of_people_but_what_searches_finished_files(tmp_path: Path):
+    small_project(tmp_path)
+    environment = {**os.environ, "SERTAKAN_PROJECT": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", WARMED], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    loaded = set(json.loads(told))
+    assert loaded.isdisjoint({"polars", "duckdb", "splink", "pyspark", "highspy"})
+    assert "sertakan_analysis.disclosure.leaks.scan" in loaded
+    assert "sertakan_analysis.reports.leak_gate" in loaded
+    assert "pypdfium2" in loaded
