@@ -44,6 +44,7 @@ PARAMETER_WORDS: Final = {
     "event_date": "Tanggal peristiwa",
     "event_name": "Nama peristiwa",
     "batch": "Daftar yang dipakai",
+    "month": "Bulan iuran",
 }
 
 

@@ -99,7 +99,7 @@ def pendataan(
             remedy="Give load_lists the region of the report.",
         )
     found = quality(lists.people, lists.agreements)
-    tables = counted(lists.people, inputs.rules, place.code, until)
+    tables = counted(lists, inputs.rules, place.code, until)
     context = Context(place, until, found, tables)
     parameters = {"region": place.code, "as_of": until.isoformat(), "batch": batch}
     return VillageLists(

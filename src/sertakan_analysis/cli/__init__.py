@@ -9,12 +9,15 @@ import click
 
 from sertakan_analysis import __version__
 from sertakan_analysis.cli.agreements import agreements
+from sertakan_analysis.cli.candidates import candidates
 from sertakan_analysis.cli.command import Commands
 from sertakan_analysis.cli.demo import demo
 from sertakan_analysis.cli.editions import diff, status
 from sertakan_analysis.cli.keys import key
 from sertakan_analysis.cli.lab import lab
+from sertakan_analysis.cli.ledger import ledger
 from sertakan_analysis.cli.lists import findings, forget, ingest, lists, occupations, withdraw
+from sertakan_analysis.cli.matching import match
 from sertakan_analysis.cli.reports import reports
 from sertakan_analysis.cli.rules import rules
 from sertakan_analysis.cli.running import plan, run
@@ -28,6 +31,6 @@ def main() -> None:
 
 
 REPORTING = (plan, run, status, diff, schedule, reports, rules, lab)
-PEOPLE = (agreements, key, ingest, findings, occupations, lists, withdraw, forget, demo)
+PEOPLE = (agreements, key, ingest, findings, occupations, lists, withdraw, forget, match, ledger, candidates, demo)
 for command in (*REPORTING, *PEOPLE):
     main.add_command(command)

@@ -5,6 +5,20 @@ The one place where a notebook meets the disk; the analysis is then a pure funct
 
 from sertakan_analysis.inputs.figures import Inputs, load_inputs
 from sertakan_analysis.inputs.given import as_code, as_date
+from sertakan_analysis.inputs.ledgers import OpenedLedger, load_ledger
 from sertakan_analysis.inputs.lists import OpenedLists, load_lists
+from sertakan_analysis.inputs.matches import OpenedMatch, load_match, load_matches
 
-__all__ = ["Inputs", "OpenedLists", "as_code", "as_date", "load_inputs", "load_lists"]
+__all__ = [
+    "Inputs",
+    "OpenedLedger",
+    "OpenedLists",
+    "OpenedMatch",
+    "as_code",
+    "as_date",
+    "load_inputs",
+    "load_ledger",
+    "load_lists",
+    "load_match",
+    "load_matches",
+]

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sertakan_analysis.inputs.given import as_code, as_date
 from sertakan_analysis.project import Project
+from sertakan_analysis.reading import unrecorded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Callable, Mapping
 
+    from sertakan_analysis.disclosure import PublishedCells
     from sertakan_analysis.registry import Agreement, People
     from sertakan_analysis.registry.agreements import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedLists:
-    """Lists of people opened for a purpose that their agreements allow, and those agreements by name."""
+    """Lists of people opened for a purpose that their agreements allow, and those agreements by name.
+
+    ``earlier`` is everything that reports published of people of this region before: disclosure control reckons with it.
+    ``again`` opens other batches of the same kind by their names, for the same purpose; nothing where one is gone.
+    """
 
     people: People
     agreements: Mapping[str, Agreement]
+    earlier: PublishedCells | None = None
+    again: Callable[[tuple[str, ...]], tuple[People, ...] | None] | None = None
 
 
 def load_lists(  # noqa: PLR0913 - what is asked of the store, one keyword each
@@ -43,15 +51,22 @@ def load_lists(  # noqa: PLR0913 - what is asked of the store, one keyword each
     UserError
         No such list, or an agreement that doesn't allow the use today, with the party to ask.
     """
-    from sertakan_analysis.registry import load_agreements, open_people
+    from sertakan_analysis.disclosure.cell_ledger import published_cells
+    from sertakan_analysis.registry import batches, load_agreements, open_people
 
     home = project or Project.find()
-    people = open_people(
-        home,
-        kind=kind,
-        region=as_code(region),
-        as_of=as_date(as_of, parameter="as_of"),
-        purpose=purpose,
-        batch=batch,
-    )
-    return OpenedLists(people, load_agreements(home.agreements))
+    code, until = as_code(region), as_date(as_of, parameter="as_of")
+    people = open_people(home, kind=kind, region=code, as_of=until, purpose=purpose, batch=batch)
+
+    def again(names: tuple[str, ...]) -> tuple[People, ...] | None:
+        held = {record.batch for record in batches(home, kind=kind)}
+        if not held.issuperset(names):
+            return None
+        return tuple(
+            open_people(home, kind=kind, region=code, as_of=date.max, purpose=purpose, batch=name) for name in names
+        )
+
+    with unrecorded():
+        # No ground of the report: what is published was audited, and what comes later is audited against it.
+        earlier = published_cells(home.published_cells, region=code)
+    return OpenedLists(people, load_agreements(home.agreements), earlier, again)

@@ -20,6 +20,7 @@ from sertakan_analysis.analyses.village_list.traits import (
     places,
     trades,
 )
+from sertakan_analysis.analyses.village_list.whom import Turnovers, everybody
 from sertakan_analysis.disclosure import policy, protect, tabulate
 from sertakan_analysis.occupations import occupations
 
@@ -27,12 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from sertakan_analysis.disclosure import CountTable, Policy, SafeTable
-    from sertakan_analysis.registry import People
+    from sertakan_analysis.disclosure import CountTable, Policy, Population, SafeTable
+    from sertakan_analysis.inputs import OpenedLists
     from sertakan_analysis.rules import Rules
 
-EVERYBODY: Final = "orang dalam daftar"
-WORKERS: Final = "pekerja rentan dalam daftar"
 LISTED: Final = ("batch", "orang", "jenis_kelamin", "bulan_lahir", "kode_kecamatan", "kode_desa")
 WANTED: Final = ("pekerjaan_kode", "desil", "peserta_bpjs_tk")
 
@@ -55,8 +54,8 @@ class Counted:
     record: Mapping[str, Any]
 
 
-def counted(people: People, rules: Rules, region: str, as_of: date) -> Counted:
-    """Count the accepted people of a list, each once, and protect all tables together.
+def counted(lists: OpenedLists, rules: Rules, region: str, as_of: date) -> Counted:
+    """Count the accepted people of a list, each once, and protect all tables together, beside what was published.
 
     Raises
     ------
@@ -65,23 +64,25 @@ def counted(people: People, rules: Rules, region: str, as_of: date) -> Counted:
     DisclosureRefused
         When the audit finds that a withheld number could be worked out.
     """
+    people = lists.people
     held = {name for record in people.batches for name in record.columns} | {"pekerjaan_kode"}
     frame = persons(people.rows([*LISTED, *(name for name in WANTED if name in held)]), as_of)
     if region.count(".") == 1:
         frame = frame.with_columns(pl.coalesce("kode_desa", "kode_kecamatan").alias("wilayah"))
     else:
         frame = frame.with_columns(pl.col("kode_desa").alias("wilayah"))
-    workers = frame.filter(pl.col("kedudukan") == VULNERABLE)
+    whom = everybody(lists, as_of)
+    workers, vulnerable = frame.filter(pl.col("kedudukan") == VULNERABLE), whom.part(kedudukan=VULNERABLE)
     tables = [
-        tabulate(frame, [STANDING], name="kedudukan", population=EVERYBODY),
-        tabulate(workers, [AGE, SEX], name="umur", population=WORKERS),
-        tabulate(workers, [trades(), MEMBER], name="pekerjaan", population=WORKERS),
-        *_by_place(workers, region),
+        tabulate(frame, [STANDING], name="kedudukan", population=whom),
+        tabulate(workers, [AGE, SEX], name="umur", population=vulnerable),
+        tabulate(workers, [trades(), MEMBER], name="pekerjaan", population=vulnerable),
+        *_by_place(workers, region, vulnerable),
     ]
     if "desil" in held:
-        tables.append(tabulate(workers, [DECILE, MEMBER], name="desil", population=WORKERS))
+        tables.append(tabulate(workers, [DECILE, MEMBER], name="desil", population=vulnerable))
     rule = policy(rules, as_of)
-    safe = protect(tables, rule)
+    safe = protect(tables, rule, earlier=lists.earlier, turnover=turnovers(lists))
     return Counted(
         standing=safe.tables["kedudukan"],
         age=safe.tables["umur"],
@@ -91,6 +92,11 @@ def counted(people: People, rules: Rules, region: str, as_of: date) -> Counted:
         policy=rule,
         record=safe.record(),
     )
+
+
+def turnovers(lists: OpenedLists) -> Turnovers:
+    """Return what tells how many people two editions of these lists don't share."""
+    return Turnovers(lists, (*LISTED, *WANTED), persons)
 
 
 def persons(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
@@ -111,9 +117,9 @@ def persons(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def _by_place(workers: pl.DataFrame, region: str) -> list[CountTable]:
+def _by_place(workers: pl.DataFrame, region: str, population: Population) -> list[CountTable]:
     where = places(region)
-    return [] if where is None else [tabulate(workers, [where, MEMBER], name="wilayah", population=WORKERS)]
+    return [] if where is None else [tabulate(workers, [where, MEMBER], name="wilayah", population=population)]
 
 
 def _age_group(as_of: date) -> pl.Expr:

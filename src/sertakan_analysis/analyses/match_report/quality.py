@@ -1,0 +1,147 @@
+"""How good a match is: what people judged of it, and what the same weights reach on made-up lists of known truth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from sertakan_analysis.analyses.match_report.words import COMPARISONS, KINDS, LEVELS
+from sertakan_analysis.analyses.wording import plain
+from sertakan_analysis.exhibits import BarChart, BarSeries, Column, PublishedTable, Text, count, percent, text
+from sertakan_analysis.linkage.assess import expected_quality
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sertakan_analysis.exhibits import Cell, Quantity
+    from sertakan_analysis.inputs import OpenedMatch
+    from sertakan_analysis.linkage.assess import Measure, Quality
+
+HUNDRED: Final = Decimal(100)
+MEASURES: Final = {
+    "precision": "Ketepatan: dari pasangan yang dianggap satu orang, berapa yang benar",
+    "recall": "Kelengkapan: dari pasangan yang sebenarnya satu orang, berapa yang ditemukan",
+    "f1": "Gabungan keduanya (F1)",
+}
+
+
+def reviewed_table(opened: OpenedMatch, as_of: date) -> PublishedTable | Text:
+    """Give precision and recall by the pairs that people judged; a sentence where nobody judged any."""
+    kind = opened.match.record.right_kind
+    found = opened.quality
+    if found is None:
+        return text(
+            "Padanan dengan {kind} belum diperiksa petugas, sehingga ketepatannya pada daftar ini belum diketahui. Yang "
+            "tersedia hanya hasil uji dengan data sintetis di bawah.",
+            kind=KINDS[kind],
+        )
+    rows = tuple((words, *_shares(getattr(found, name))) for name, words in MEASURES.items())
+    return PublishedTable(
+        name=f"mutu_{kind}",
+        title=_finding(found, kind),
+        row_meaning="one measure of quality",
+        columns=(
+            Column("measure", "Ukuran"),
+            Column("value", "Taksiran", "percent", 1),
+            Column("low", "Batas bawah", "percent", 1, group="Selang 95%"),
+            Column("high", "Batas atas", "percent", 1, group="Selang 95%"),
+        ),
+        rows=rows,
+        as_of=as_of,
+        base=text("Basis: {n} pasangan yang diputuskan petugas dari sampel berlapis.", n=count(found.reviewed)),
+        notes=(
+            text("{n} pasangan lain tidak dapat diputuskan; selangnya menjadi lebih lebar.", n=count(found.unsure)),
+            plain("Orang yang pasangannya sama sekali tidak terbanding tidak ikut dalam kelengkapan ini."),
+        ),
+    )
+
+
+def expected_table(as_of: date) -> PublishedTable:
+    """Give what the weights of the package reach on made-up lists, by how bad the lists are."""
+    found = (
+        expected_quality()
+        .group_by("skenario", "judul", maintain_order=True)
+        .agg(
+            pl.len().alias("uji"),
+            *(pl.col(name).min().alias(f"{name}_min") for name in ("presisi", "perolehan", "f1")),
+        )
+    )
+    return PublishedTable(
+        name="uji_sintetis",
+        title=plain("Hasil uji dengan data sintetis yang kebenarannya diketahui"),
+        row_meaning="one way in which lists are bad",
+        columns=(
+            Column("scenario", "Keadaan daftar"),
+            Column("runs", "Uji", "count"),
+            Column("precision", "Ketepatan", "percent", 2, group="Terendah dari semua uji"),
+            Column("recall", "Kelengkapan", "percent", 2, group="Terendah dari semua uji"),
+            Column("f1", "F1", "percent", 2, group="Terendah dari semua uji"),
+        ),
+        rows=tuple(
+            (
+                row["judul"],
+                row["uji"],
+                *(HUNDRED * Decimal(str(row[f"{name}_min"])) for name in ("presisi", "perolehan", "f1")),
+            )
+            for row in found.iter_rows(named=True)
+        ),
+        as_of=as_of,
+        notes=(
+            plain(
+                "Orang, nama, dan kesalahan tulisnya dibuat komputer. Daftar sungguhan dapat lebih buruk: yang berlaku untuk "
+                "daftar ini adalah pemeriksaan petugas."
+            ),
+        ),
+    )
+
+
+def weights_chart(opened: OpenedMatch, as_of: date) -> BarChart:
+    """Draw how much each likeness and each difference weighs."""
+    bits: Mapping[str, Mapping[str, float]] = opened.match.record.notes["bits"]
+    compared = [name for name in bits if name in opened.match.record.levels]
+    shown = [(name, level, weight) for name in compared for level, weight in bits[name].items()]
+    heaviest = max(shown, key=lambda each: each[2])
+    return BarChart(
+        name=f"bobot_tanda_{opened.match.record.right_kind}",
+        title=text(
+            "Tanda yang paling meyakinkan: {what} {level}",
+            what=COMPARISONS[heaviest[0]],
+            level=LEVELS[heaviest[1]],
+        ),
+        as_of=as_of,
+        kind="decimal",
+        decimals=1,
+        base=plain("Bit: setiap bit melipatduakan keyakinan bahwa keduanya satu orang; di bawah nol melemahkannya."),
+        notes=(
+            plain(
+                "Nama yang jarang berbobot lebih daripada nama yang banyak dipakai; yang digambar adalah rata-ratanya."
+            ),
+        ),
+        sources=(),
+        categories=tuple(f"{COMPARISONS[name]}: {LEVELS[level]}" for name, level, _ in shown),
+        series=(BarSeries("Bobot", tuple(Decimal(str(round(weight, 1))) for *_, weight in shown)),),
+    )
+
+
+def _finding(found: Quality, kind: str) -> Text:
+    if found.precision is None or found.precision.value is None:
+        return text("Mutu padanan dengan {kind} menurut pemeriksaan petugas", kind=KINDS[kind])
+    return text(
+        "Menurut pemeriksaan petugas, {share} padanan dengan {kind} benar",
+        share=_percent(found.precision.value),
+        kind=KINDS[kind],
+    )
+
+
+def _shares(measure: Measure | None) -> tuple[Cell, ...]:
+    if measure is None:
+        return ("–", "–", "–")
+    middle: Cell = "–" if measure.value is None else HUNDRED * Decimal(str(measure.value))
+    return (middle, HUNDRED * Decimal(str(measure.low)), HUNDRED * Decimal(str(measure.high)))
+
+
+def _percent(share: float) -> Quantity:
+    return percent(HUNDRED * Decimal(str(share)), 1)

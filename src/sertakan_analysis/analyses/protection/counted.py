@@ -1,0 +1,222 @@
+"""From rows and months to tables that may be shown: the only module of this report that sees people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from sertakan_analysis.analyses.protection.book import (
+    announced_costs,
+    book_people,
+    book_tables,
+    code_of,
+    cost_dimensions,
+)
+from sertakan_analysis.analyses.protection.participants import PLACING, SEGMENT, participants
+from sertakan_analysis.analyses.protection.persons import PAYER, standings
+from sertakan_analysis.analyses.protection.traits import (
+    COVERED,
+    DECILE_GROUP,
+    NOT_SURE,
+    PAYER_UNKNOWN,
+    STATE,
+    STATE_IN_SHORT,
+    states_by_payer,
+)
+from sertakan_analysis.analyses.village_list.counted import LISTED, persons, turnovers
+from sertakan_analysis.analyses.village_list.traits import AGE, SEX, STANDING, VULNERABLE, places, trades
+from sertakan_analysis.analyses.village_list.whom import everybody, named_lists, state_of
+from sertakan_analysis.disclosure import Dimension, Population, policy, protect, tabulate, tabulate_amounts
+from sertakan_analysis.ledger import UNKNOWN_PAYER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sertakan_analysis.disclosure import CountTable, Policy, Protected, SafeTable
+    from sertakan_analysis.inputs import OpenedLedger, OpenedLists
+    from sertakan_analysis.rules import Rules
+
+BOOK: Final = "orang dalam buku iuran"
+MEMBERS: Final = "orang dalam daftar peserta"
+COSTS: Final = "bulan iuran yang ditetapkan"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The protected tables of the report.
+
+    Of the vulnerable workers in the village lists, by how they stand: ``payer``, ``age``, ``sex``, ``trade``, ``sector``, ``place``
+    down to the desa in short, ``decile`` by kecamatan (by desa in a report of a kecamatan). Of everybody in the ledger
+    and in the participants' list, rounded: ``book`` by name and ``participants``; ``costs`` are announced sums, ``None``
+    where nothing is announced. ``record`` is what the manifest tells of the protection.
+    """
+
+    payer: SafeTable
+    age: SafeTable
+    sex: SafeTable
+    trade: SafeTable
+    sector: SafeTable
+    sector_decile: SafeTable
+    place: SafeTable | None
+    decile: SafeTable
+    book: Mapping[str, SafeTable]
+    participants: SafeTable
+    costs: SafeTable | None
+    policy: Policy
+    record: Mapping[str, Any]
+
+
+def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, month: date) -> Counted:
+    """Count the workers of the village lists and the people of the ledger, and protect all tables.
+
+    Raises
+    ------
+    UserError
+        When a rule of disclosure control is missing.
+    DisclosureRefused
+        When the audit finds that a withheld number could be worked out.
+    """
+    rule = policy(rules, as_of)
+    workers = protect(_worker_tables(lists, book, as_of, month), rule, earlier=lists.earlier, turnover=turnovers(lists))
+    # Rounded: the ledger holds these workers and others, and an exact difference would tell of the others.
+    rounded = protect(
+        _book_tables(book, rules, as_of, month),
+        replace(rule, method="round"),
+        earlier=lists.earlier,
+    )
+    costs = _costs(book, rules, (as_of, month), rule, lists)
+    done = [each for each in (workers, rounded, costs) if each is not None]
+    return Counted(
+        payer=workers.tables["pembayar"],
+        age=workers.tables["umur"],
+        sex=workers.tables["jenis_kelamin"],
+        trade=workers.tables["pekerjaan"],
+        sector=workers.tables["sektor"],
+        sector_decile=workers.tables["sektor_desil"],
+        place=workers.tables.get("wilayah"),
+        decile=workers.tables["desil"],
+        book={name: table for name, table in rounded.tables.items() if name.startswith("buku_")},
+        participants=rounded.tables["peserta"],
+        costs=None if costs is None else costs.tables["biaya"],
+        policy=rule,
+        record=_record(done),
+    )
+
+
+def _worker_tables(lists: OpenedLists, book: OpenedLedger, as_of: date, month: date) -> list[CountTable]:
+    rows = lists.people.rows([*LISTED, "baris", "pekerjaan_kode"])
+    workers = standings(persons(rows, as_of), book, month).filter(pl.col(STANDING.key) == VULNERABLE)
+    region = lists.people.region
+    placed = workers.with_columns(
+        (pl.coalesce("kode_desa", "kode_kecamatan") if region.count(".") == 1 else pl.col("kode_desa")).alias("wilayah")
+    )
+    whom = everybody(lists, as_of, *_state(book, month)).part(**{STANDING.key: VULNERABLE})
+    in_short = placed.with_columns(
+        pl.when(pl.col(STATE.key) == COVERED).then(STATE.key).otherwise(pl.lit(NOT_SURE)).alias(STATE.key)
+    )
+    by_payer = placed.with_columns(
+        pl.when(pl.col(PAYER) == UNKNOWN_PAYER)
+        .then(pl.lit(PAYER_UNKNOWN))
+        .otherwise(pl.coalesce(PAYER, STATE.key))
+        .alias(STATE.key)
+    )
+    tables = [
+        tabulate(by_payer, [states_by_payer()], name="pembayar", population=whom),
+        tabulate(in_short, [AGE, STATE_IN_SHORT], name="umur", population=whom),
+        tabulate(in_short, [SEX, STATE_IN_SHORT], name="jenis_kelamin", population=whom),
+        tabulate(in_short, [trades(), STATE_IN_SHORT], name="pekerjaan", population=whom),
+        tabulate(_by_sector(placed), [sectors(), STATE], name="sektor", population=whom),
+        tabulate(_by_sector(in_short), [sectors(), DECILE_GROUP, STATE_IN_SHORT], name="sektor_desil", population=whom),
+        _by_decile(placed, whom, region),
+    ]
+    where = places(region)
+    return (
+        tables
+        if where is None
+        else [*tables, tabulate(in_short, [where, STATE_IN_SHORT], name="wilayah", population=whom)]
+    )
+
+
+def sectors() -> Dimension:
+    """Return the sectors of PP 50/2025 alone: the topmost groups of ``trades``, under the same key."""
+    whole = trades()
+    return Dimension(whole.key, "Sektor", tuple(each for each in whole.categories if each.parent is None))
+
+
+def _by_sector(rows: pl.DataFrame) -> pl.DataFrame:
+    """Put in the place of a trade the sector that it stands below."""
+    whole = trades()
+    above = {each.code: each.parent for each in whole.categories}
+    tops = {code: _top(code, above) for code in above}
+    return rows.with_columns(pl.col(whole.key).replace_strict(tops, default=None, return_dtype=pl.String))
+
+
+def _top(code: str, above: Mapping[str, str | None]) -> str:
+    parent = above[code]
+    return code if parent is None else _top(parent, above)
+
+
+def _by_decile(rows: pl.DataFrame, whom: Population, region: str) -> CountTable:
+    """Count by decile, and by kecamatan or within a kecamatan by desa: finer places would all be withheld."""
+    where = places(region)
+    if where is None:
+        return tabulate(rows, [DECILE_GROUP, STATE], name="desil", population=whom)
+    if not where.nested:
+        return tabulate(rows, [where, DECILE_GROUP, STATE], name="desil", population=whom)
+    tops = tuple(each for each in where.categories if each.parent is None)
+    districts = rows.with_columns(pl.col("kode_kecamatan").alias(where.key))
+    coarse = Dimension(where.key, where.title, tops)
+    return tabulate(districts, [coarse, DECILE_GROUP, STATE], name="desil", population=whom)
+
+
+def _book_tables(book: OpenedLedger, rules: Rules, as_of: date, month: date) -> list[CountTable]:
+    people = book_people(book, rules, month)
+    whole = _of_book(BOOK, book, as_of, month)
+    members = _of_book(MEMBERS, book, as_of, month)
+    return [
+        *(tabulate(people, dimensions, name=name, population=whole) for name, dimensions in book_tables(month).items()),
+        tabulate(participants(book, month), [PLACING, SEGMENT], name="peserta", population=members),
+    ]
+
+
+def _costs(
+    book: OpenedLedger, rules: Rules, days: tuple[date, date], rule: Policy, lists: OpenedLists
+) -> Protected | None:
+    as_of, month = days
+    paid = announced_costs(book, rules, month)
+    if paid.is_empty():
+        return None
+    whole = _of_book(COSTS, book, as_of, month)
+    table = tabulate_amounts(
+        paid, cost_dimensions(month), amount="biaya", contributor="orang", name="biaya", population=whole
+    )
+    return protect([table], rule, earlier=lists.earlier)
+
+
+def _state(book: OpenedLedger, month: date) -> tuple[str, ...]:
+    """Return what decides how somebody stands in this report: its name, the month, the lists, the matches."""
+    return "perlindungan", code_of(month), *_ledger_lists(book), *(state_of(each) for each in book.matches.values())
+
+
+def _of_book(words: str, book: OpenedLedger, as_of: date, month: date) -> Population:
+    return Population(words, book.region, _ledger_lists(book), " ".join((as_of.isoformat(), *_state(book, month))))
+
+
+def _ledger_lists(book: OpenedLedger) -> tuple[str, ...]:
+    return tuple(sorted(name for people in book.lists.values() for name in named_lists(people)))
+
+
+def _record(done: list[Protected]) -> Mapping[str, Any]:
+    """Join the records of several protections: of one policy, apart from rounding."""
+    records = [each.record() for each in done]
+    published = done[0].published
+    for each in done[1:]:
+        published += each.published
+    return {
+        "rules": records[0]["rules"],
+        "populations": [population for record in records for population in record["populations"]],
+        "published": published.record(),
+    }

@@ -1,0 +1,225 @@
+"""What the ledger shows of everybody paid for: by whom, twice, with gaps, until when, and what the next year costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from sertakan_analysis.analyses.protection.book import AHEAD, END, GAP, NO, TWICE, YEAR, code_of, month_after, named
+from sertakan_analysis.analyses.protection.participants import PAID
+from sertakan_analysis.analyses.wording import plain, source_notes
+from sertakan_analysis.exhibits import Column, PublishedTable, Quantity, Text, Withheld, count, day, month, rupiah, text
+from sertakan_analysis.published import coverage_points
+
+if TYPE_CHECKING:
+    from sertakan_analysis.analyses.protection.context import Context
+    from sertakan_analysis.exhibits import BarChart, Cell
+    from sertakan_analysis.inputs import Inputs
+    from sertakan_analysis.published import CoveragePoint
+
+# An exact sum divided by the tariff is an exact number of people: sums are shown by this step.
+STEP: Final = 100_000
+
+
+def payers_table(context: Context) -> PublishedTable:
+    """Say who pays for everybody in the ledger."""
+    table = context.tables.book["buku_pembayar"]
+    title = text("Yang iurannya dibayar pada {month}, menurut pembayar", month=month(context.month))
+    note = plain(
+        "Termasuk peserta di luar daftar desa. Pembayar segmen penerima upah adalah pemberi kerja, jasa konstruksi adalah "
+        "proyek."
+    )
+    return _without_empty(table.exhibit(context.book_heading("pembayar_buku", title, note), "pembayar", shares=True))
+
+
+def doubles_table(context: Context) -> PublishedTable:
+    """Say how many are paid for twice."""
+    table = context.tables.book["buku_ganda"]
+    title = text(
+        "Pembayaran ganda {first} sampai {last}",
+        first=month(month_after(context.month, 1 - YEAR)),
+        last=month(context.month),
+    )
+    note = plain("Dua pembayar untuk orang dan bulan yang sama berarti uang yang dapat dipakai untuk orang lain.")
+    return table.exhibit(context.book_heading("ganda", title, note), TWICE.key)
+
+
+def gaps_table(context: Context) -> PublishedTable:
+    """Say how many had months without a payer."""
+    table = context.tables.book["buku_celah"]
+    note = plain(
+        "Bulan tanpa iuran hanya terlihat sejauh daftar peserta memuatnya; orang yang hilang dari daftar dihitung terputus."
+    )
+    title = text("Bulan tanpa iuran sampai {month}", month=month(context.month))
+    return table.exhibit(context.book_heading("celah", title, note), GAP.key)
+
+
+def benefits_table(context: Context) -> PublishedTable:
+    """Say for how many own-account members JKM would pay the funeral only."""
+    table = context.tables.book["buku_jkm"]
+    title = text("Manfaat JKM peserta BPU bila meninggal pada {month}", month=month(context.month))
+    note = plain(
+        "Sebelum masa tunggu lewat, JKM hanya membayar biaya pemakaman. Belum ada sumber yang memastikan apakah bulan tanpa "
+        "iuran mengulang hitungan; laporan ini menghitung ulang."
+    )
+    return table.exhibit(context.book_heading("jkm", title, note), "manfaat_jkm")
+
+
+def endings_chart(context: Context) -> BarChart | Text:
+    """Draw whose announced cover ends in the next months, by payer."""
+    table = context.tables.book["buku_berakhir"]
+    ending = [each for each in table.categories(END) if each.code != NO]
+    shown = [value for each in ending if isinstance(value := table.count(**{END: each.code}), Quantity)]
+    if not any(value.value for value in shown):
+        return text(
+            "Tidak ada perlindungan yang penetapannya berakhir dalam {n} bulan sesudah {month}.",
+            n=count(AHEAD),
+            month=month(context.month),
+        )
+    first = next(each for each in ending if isinstance(table.count(**{END: each.code}), Quantity))
+    title = text("{label}: {n} orang", label=first.label, n=table.count(**{END: first.code}))
+    note = plain("Hanya orang yang tidak terlihat mempunyai pembayar lain sesudahnya.")
+    chart = table.bars(context.book_heading("berakhir", title, note), END, "pembayar")
+    places = [place for place, each in enumerate(table.categories(END)) if each.code != NO]
+    series = tuple(
+        replace(part, values=tuple(part.values[place] for place in places))
+        for part in chart.series
+        if any(isinstance(part.values[place], Withheld) or part.values[place] for place in places)
+    )
+    totals = None if chart.totals is None else tuple(chart.totals[place] for place in places)
+    return replace(chart, categories=tuple(chart.categories[place] for place in places), series=series, totals=totals)
+
+
+def costs_table(context: Context) -> PublishedTable | Text:
+    """Say what the announced months of the next year cost each payer."""
+    table = context.tables.costs
+    if table is None:
+        return text(
+            "Tidak ada bulan iuran yang sudah ditetapkan sesudah {month}, sehingga tidak ada biaya yang dapat dihitung.",
+            month=month(context.month),
+        )
+    later = [month_after(context.month, number) for number in range(1, YEAR + 1)]
+    paying = [each for each in table.categories("pembayar") if _worth_showing(table.amount(pembayar=each.code))]
+    halves = (later[: YEAR // 2], later[YEAR // 2 :])
+    rows: list[tuple[Cell, ...]] = []
+    for each in (*paying, None):
+        code = {} if each is None else {"pembayar": each.code}
+        monthly = [
+            _stepped(table.amount(bulan=code_of(when), **code)) for when in (halves[0][0], halves[1][0], later[-1])
+        ]
+        rows.append(("Jumlah" if each is None else each.label, *monthly, _stepped(table.amount(**code))))
+    return PublishedTable(
+        name="biaya",
+        title=text(
+            "Iuran yang sudah ditetapkan untuk dua belas bulan sesudah {month}: {sum}",
+            month=month(context.month),
+            sum=_stepped(table.amount()),
+        ),
+        row_meaning="one payer",
+        columns=(
+            Column("payer", "Pembayar"),
+            *(Column(code_of(when), named(when), "rupiah") for when in (halves[0][0], halves[1][0], later[-1])),
+            Column("year", "Dua belas bulan", "rupiah"),
+        ),
+        rows=tuple(rows),
+        as_of=context.as_of,
+        base=plain(
+            "Basis: bulan iuran yang sudah ditetapkan dalam keputusan dan daftar donor, dengan tarif bulan itu."
+        ),
+        notes=(
+            text("Dibulatkan ke {step} terdekat, sehingga jumlahnya dapat berbeda sedikit.", step=rupiah(STEP)),
+            plain(
+                "Diskon PP 50/2025 tidak berlaku bagi iuran yang dibayar dari APBN atau APBD; untuk pembayar yang tidak disebut "
+                "aturan, dihitung harga penuh."
+            ),
+        ),
+        sources=context.sources,
+        total_rows=frozenset({len(paying)}),
+    )
+
+
+def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable:
+    """Set the participants' list beside the published number, and tell where its people are."""
+    table = context.tables.participants
+    paid = table.count(padanan_daftar_desa=PAID)
+    published = _published_point(context, inputs)
+    rows: list[tuple[Cell, ...]] = []
+    if published is not None:
+        rows += [
+            (
+                text("Peserta menurut angka terbitan, {when}", when=day(published.when.on)),
+                count(round(published.participants)),
+            ),
+        ]
+    totals = {len(rows)}
+    rows.append((text("Daftar peserta: iuran {month} dibayar", month=month(context.month)), _cell(paid)))
+    rows += [
+        (each.label, _cell(table.count(padanan_daftar_desa=each.code)))
+        for each in table.categories("padanan_daftar_desa", PAID)
+    ]
+    lapsed = [each for each in table.categories("padanan_daftar_desa") if each.code != PAID]
+    totals.add(len(rows))
+    rows += [(each.label, _cell(table.count(padanan_daftar_desa=each.code))) for each in lapsed]
+    return PublishedTable(
+        name="rekonsiliasi",
+        title=_difference(context, published),
+        row_meaning="participants in one place",
+        columns=(Column("part", "Bagian"), Column("people", "Orang", "count")),
+        rows=tuple(rows),
+        as_of=context.as_of,
+        base=text("Basis: {n} orang dalam daftar peserta.", n=table.total),
+        notes=(
+            plain(
+                "Angka terbitan dan daftar peserta dapat berbeda hari, wilayah kerja, dan cara menghitung jasa konstruksi; "
+                "daftar di sini menghitung setiap orang sekali."
+            ),
+            plain("Angka orang dari daftar dibulatkan."),
+        ),
+        sources=(*context.sources, *(source_notes(published.sources) if published else ())),
+        total_rows=frozenset(totals),
+    )
+
+
+def _published_point(context: Context, inputs: Inputs) -> CoveragePoint | None:
+    points = coverage_points(inputs.published, context.region.code, context.as_of)
+    return points[-1] if points else None
+
+
+def _difference(context: Context, published: CoveragePoint | None) -> Text:
+    paid = context.tables.participants.count(padanan_daftar_desa=PAID)
+    if published is None or isinstance(paid, Withheld):
+        return plain("Di mana peserta dalam daftar peserta berada")
+    gap = Decimal(str(paid.value)) - round(published.participants)
+    words = "lebih sedikit" if gap < 0 else "lebih banyak"
+    return text(
+        "Daftar peserta memuat {n} orang {words} daripada angka terbitan",
+        n=Quantity(abs(gap), "count", approximate=True),
+        words=words,
+    )
+
+
+def _stepped(value: Quantity | Withheld) -> Quantity | Withheld:
+    if isinstance(value, Withheld):
+        return value
+    amount = Decimal(str(value.value))
+    return rupiah(int((amount / STEP).to_integral_value()) * STEP)
+
+
+def _worth_showing(value: Quantity | Withheld) -> bool:
+    return isinstance(value, Withheld) or bool(value.value)
+
+
+def _without_empty(table: PublishedTable) -> PublishedTable:
+    kept = [place for place, row in enumerate(table.rows) if place in table.total_rows or not _is_zero(row[1])]
+    rows = tuple(table.rows[place] for place in kept)
+    return replace(table, rows=rows, total_rows=frozenset({len(rows) - 1}))
+
+
+def _is_zero(cell: Cell) -> bool:
+    value = cell.value if isinstance(cell, Quantity) else cell
+    return value == 0
+
+
+def _cell(value: Quantity | Withheld) -> Cell:
+    return value if isinstance(value, Withheld) or value.approximate else value.value
