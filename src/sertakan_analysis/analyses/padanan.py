@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
-from sertakan_analysis.analyses.match_report.counted import MATCHED, NO_WEIGHT, UNCERTAIN, counted
+from sertakan_analysis.analyses.match_report.counted import (
+    MATCHED,
+    NO_WEIGHT,
+    UNCERTAIN,
+    counted,
+    found_key,
+    weight_key,
+)
 from sertakan_analysis.analyses.match_report.quality import expected_table, reviewed_table, weights_chart
 from sertakan_analysis.analyses.match_report.words import KINDS
 from sertakan_analysis.analyses.village_list.naming import SYNTHETIC, whole_name
@@ -27,6 +34,8 @@ from sertakan_analysis.exhibits import (
     text,
 )
 from sertakan_analysis.inputs import as_code, as_date
+from sertakan_analysis.linkage import load_weights
+from sertakan_analysis.matching import weights_digest
 from sertakan_analysis.regions import region as find_region
 
 if TYPE_CHECKING:
@@ -34,7 +43,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sertakan_analysis.analyses.match_report.counted import Counted, MatchTables
-    from sertakan_analysis.exhibits import BarChart, Cell, Chart, Manifest, Withheld
+    from sertakan_analysis.disclosure import SafeTable
+    from sertakan_analysis.exhibits import Cell, Chart, Manifest, Withheld
     from sertakan_analysis.inputs import Inputs, OpenedLists, OpenedMatch
     from sertakan_analysis.regions import Region
     from sertakan_analysis.rules import RuleValue
@@ -126,14 +136,13 @@ def padanan(
         key_figures=_key_figures(context),
         summary=_summary(context),
         found=tuple(_found_table(context, tables) for tables in context.tables.matches),
-        whom=tuple(part for tables in context.tables.matches for part in _whom(context, tables)),
-        places=tuple(part for tables in context.tables.matches if (part := _place_table(context, tables)) is not None)
-        or (plain("Laporan ini tentang satu desa; RT dan RW tidak ditampilkan agar orang tidak dikenali."),),
-        weights=(
-            weights_chart(context.matches[0], until),
-            *(_weight_bars(context, tables) for tables in context.tables.matches),
+        whom=_whom(context),
+        places=_places(context),
+        weights=(weights_chart(context.matches[0], until), _weights(context)),
+        quality=(
+            *(reviewed_table(opened, until) for opened in matches),
+            expected_table([tables.kind for tables in context.tables.matches], until),
         ),
-        quality=(*(reviewed_table(opened, until) for opened in matches), expected_table(until)),
         method=_method(context),
         reading_guide=_reading_guide(context),
         limits=_limits(context, rules),
@@ -183,19 +192,25 @@ def _short(kind: str) -> str:
 
 
 def _summary(context: _Context) -> tuple[Text, ...]:
+    return tuple(
+        sentence
+        for tables, opened in zip(context.tables.matches, context.matches, strict=True)
+        for sentence in _told(tables, opened)
+    )
+
+
+def _told(tables: MatchTables, opened: OpenedMatch) -> tuple[Text, ...]:
+    """Tell of one match how many it found, and how many wait for people."""
+    kind = KINDS[tables.kind]
+    share = tables.standing.share({tables.key: MATCHED})
+    unsure = tables.standing.count(**{tables.key: UNCERTAIN})
     told: list[Text] = []
-    for tables, opened in zip(context.tables.matches, context.matches, strict=True):
-        share = tables.standing.share({tables.key: MATCHED})
-        unsure = tables.standing.share({tables.key: UNCERTAIN})
-        if isinstance(share, Quantity):
-            told.append(
-                text("{share} orang dalam daftar desa ditemukan pada {kind}.", share=share, kind=KINDS[tables.kind])
-            )
-        if isinstance(unsure, Quantity):
-            told.append(text("{share} lagi masih ragu dan menunggu keputusan petugas.", share=unsure))
-        quality = opened.quality
-        if quality is None:
-            told.append(text("Mutu padanan dengan {kind} belum diperiksa petugas.", kind=KINDS[tables.kind]))
+    if isinstance(share, Quantity):
+        told.append(text("{share} orang dalam daftar desa ditemukan pada {kind}.", share=share, kind=kind))
+    if isinstance(unsure, Quantity) and unsure.value:
+        told.append(text("{n} orang masih ragu padanannya dengan {kind} dan menunggu petugas.", n=unsure, kind=kind))
+    if opened.quality is None:
+        told.append(text("Mutu padanan dengan {kind} belum diperiksa petugas.", kind=kind))
     return tuple(told)
 
 
@@ -237,40 +252,88 @@ def _found_table(context: _Context, tables: MatchTables) -> PublishedTable:
     )
 
 
-def _whom(context: _Context, tables: MatchTables) -> Section:
-    kind = KINDS[tables.kind]
-    standing = tables.standing.exhibit(
-        context.heading(
-            f"{tables.kind}_kedudukan", text("Padanan dengan {kind} menurut kedudukan dalam pekerjaan", kind=kind)
+def _whom(context: _Context) -> Section:
+    by_standing = [tables.standing for tables in context.tables.matches]
+    by_sex = [tables.sex for tables in context.tables.matches]
+    by_age = [tables.age for tables in context.tables.matches]
+    return (
+        _shares_table(context, "kedudukan", by_standing, "Padanan menurut kedudukan dalam pekerjaan"),
+        _shares_table(context, "jenis_kelamin", by_sex, "Padanan menurut jenis kelamin"),
+        _shares_table(context, "kelompok_umur", by_age, "Padanan menurut kelompok umur"),
+    )
+
+
+def _places(context: _Context) -> Section:
+    by_place = [tables.place for tables in context.tables.matches if tables.place is not None]
+    if not by_place:
+        return (plain("Laporan ini tentang satu desa; RT dan RW tidak ditampilkan agar orang tidak dikenali."),)
+    below = "kecamatan" if by_place[0].dimension("wilayah").nested else "desa/kelurahan"
+    return (_shares_table(context, "wilayah", by_place, f"Padanan menurut {below}"),)
+
+
+def _shares_table(context: _Context, key: str, found: Sequence[SafeTable], title: str) -> PublishedTable:
+    """Set side by side what share of each group was found in each list."""
+    first, kinds = found[0], [tables.kind for tables in context.tables.matches]
+    rows: list[tuple[Cell, ...]] = []
+    for each in (*first.categories(key), None):
+        group = {} if each is None else {key: each.code}
+        shares = [
+            table.share({**group, found_key(kind): MATCHED}, group) for table, kind in zip(found, kinds, strict=True)
+        ]
+        label = "Jumlah" if each is None else each.label
+        rows.append((label, _cell(first.count(**group)), *(_cell(share) for share in shares)))
+    heading = context.heading(f"padanan_{key}", plain(title))
+    return PublishedTable(
+        name=heading.name,
+        title=heading.title,
+        row_meaning="people of one group",
+        columns=(
+            Column(key, first.dimension(key).title),
+            Column("people", "Orang", "count"),
+            *(
+                Column(kind, _short(kind)[:1].upper() + _short(kind)[1:], "percent", 1, group="Padan dengan")
+                for kind in kinds
+            ),
         ),
-        "kedudukan",
-        tables.key,
+        rows=tuple(rows),
+        as_of=context.as_of,
+        base=heading.base,
+        notes=first.exhibit(heading, key, found_key(kinds[0])).notes,
+        sources=context.sources,
+        total_rows=frozenset({len(rows) - 1}),
     )
-    age = tables.age.bars(
-        context.heading(f"{tables.kind}_umur", text("Yang padan dengan {kind} menurut kelompok umur", kind=kind)),
-        "kelompok_umur",
-        tables.key,
-    )
-    return standing, replace(age, totals=None)
 
 
-def _place_table(context: _Context, tables: MatchTables) -> PublishedTable | None:
-    if tables.place is None:
-        return None
-    below = "kecamatan" if tables.place.dimension("wilayah").nested else "desa/kelurahan"
-    title = text("Padanan dengan {kind} menurut {below}", kind=KINDS[tables.kind], below=below)
-    return tables.place.exhibit(context.heading(f"{tables.kind}_wilayah", title), "wilayah", tables.key)
-
-
-def _weight_bars(context: _Context, tables: MatchTables) -> BarChart:
-    key = f"bobot_{tables.kind}"
-    alone = tables.weight.share({key: NO_WEIGHT})
+def _weights(context: _Context) -> PublishedTable:
+    """Set side by side how much the best pair of each person weighs in each list."""
+    matches = context.tables.matches
+    alone = matches[0].weight.share({weight_key(matches[0].kind): NO_WEIGHT})
     title = (
-        text("{share} orang tidak mempunyai pasangan yang mungkin pada {kind}", share=alone, kind=KINDS[tables.kind])
+        text(
+            "{share} orang tidak mempunyai pasangan yang mungkin pada {kind}", share=alone, kind=KINDS[matches[0].kind]
+        )
         if isinstance(alone, Quantity)
-        else text("Bobot pasangan terbaik pada {kind}", kind=KINDS[tables.kind])
+        else plain("Bobot pasangan terbaik setiap orang")
     )
-    return tables.weight.bars(context.heading(f"sebaran_{tables.kind}", title), key)
+    heading = context.heading("sebaran_bobot", title)
+    steps = matches[0].weight.categories(weight_key(matches[0].kind))
+    return PublishedTable(
+        name=heading.name,
+        title=title,
+        row_meaning="people whose best pair weighs about the same",
+        columns=(
+            Column("weight", "Bobot pasangan terbaik"),
+            *(Column(each.kind, _short(each.kind)[:1].upper() + _short(each.kind)[1:], "count") for each in matches),
+        ),
+        rows=tuple(
+            (step.label, *(_cell(each.weight.count(**{weight_key(each.kind): step.code})) for each in matches))
+            for step in steps
+        ),
+        as_of=context.as_of,
+        base=heading.base,
+        notes=matches[0].weight.exhibit(heading, weight_key(matches[0].kind)).notes,
+        sources=context.sources,
+    )
 
 
 def _method(context: _Context) -> tuple[Text, ...]:
@@ -284,10 +347,13 @@ def _method(context: _Context) -> tuple[Text, ...]:
             "Yang tersisa ditimbang: setiap kesamaan menambah bobot, setiap perbedaan menguranginya, dan setiap orang "
             "dipasangkan dengan satu orang yang paling cocok saja."
         ),
-        text(
-            "Bobot ditaksir tanpa contoh jawaban ({method}) dari {data}.",
-            method=str(record.notes["origin"]["method"]),
-            data=str(record.notes["origin"]["data"]),
+        plain(
+            "Bobot ditaksir tanpa contoh jawaban (metode Fellegi dan Sunter, ditaksir dengan EM) "
+            + (
+                "pada daftar orang buatan yang dibawa paket ini."
+                if record.weights == weights_digest(load_weights())
+                else "pada daftar yang dipilih petugas."
+            )
         ),
     )
 

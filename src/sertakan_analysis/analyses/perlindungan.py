@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
+from sertakan_analysis.analyses.protection.book import code_of, month_after
 from sertakan_analysis.analyses.protection.context import Context
 from sertakan_analysis.analyses.protection.counted import counted
 from sertakan_analysis.analyses.protection.coverage import (
@@ -20,7 +21,6 @@ from sertakan_analysis.analyses.protection.coverage import (
     place_map,
     place_table,
     sector_decile_table,
-    sector_table,
     sex_table,
     state_table,
     trades_table,
@@ -30,7 +30,7 @@ from sertakan_analysis.analyses.protection.months import (
     benefits_table,
     costs_table,
     doubles_table,
-    endings_chart,
+    endings_table,
     gaps_table,
     payers_table,
     reconciliation_table,
@@ -130,16 +130,16 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
         payer_table=payer_table(context),
         sex_table=sex_table(context),
         age_chart=age_chart(context),
-        work=_shown(sector_table(context), trades_table(context)),
+        work=_shown(trades_table(context)),
         deciles=_shown(decile_table(context), sector_decile_table(context))
         or (plain("Daftar desa belum dipadankan dengan DTSEN, sehingga desil kesejahteraan belum dapat ditampilkan."),),
-        places=_shown(place_table(context), place_decile_table(context), place_map(context), uncovered_desa(context))
+        places=_shown(place_decile_table(context) or place_table(context), place_map(context), uncovered_desa(context))
         or (plain("Laporan ini tentang satu desa; RT dan RW tidak ditampilkan agar orang tidak dikenali."),),
         payers_table=payers_table(context),
         doubles_table=doubles_table(context),
         gaps_table=gaps_table(context),
         benefits_table=benefits_table(context),
-        endings=(endings_chart(context),),
+        endings=(endings_table(context),),
         costs=(costs_table(context),),
         reconciliation_table=reconciliation_table(context, inputs),
         reading_guide=_reading_guide(context),
@@ -212,17 +212,11 @@ def _key_figures(context: Context) -> tuple[KeyFigure, ...]:
         shown.append(KeyFigure(plain("Terlindungi"), percent(share.observed, 1), note))
     if (VILLAGE, WELFARE) in context.book.matches:
         first = tables.decile.count(desil_padanan="1", perlindungan=NOT_SURE)
-        shown.append(KeyFigure(plain("Desil 1 belum pasti terlindungi"), first, plain("pekerja rentan menurut DTSEN")))
-    ending = tables.book["buku_berakhir"]
-    lasting = ending.share({"berakhir": "tidak"})
-    if isinstance(lasting, Quantity):
-        shown.append(
-            KeyFigure(
-                plain("Belum berakhir"),
-                lasting,
-                plain("dari yang iurannya dibayar atau ditetapkan, tiga bulan ke depan"),
-            )
-        )
+        shown.append(KeyFigure(plain("Desil 1 belum terlindungi"), first, plain("atau belum pasti, menurut DTSEN")))
+    ending = tables.book["buku_berakhir"].count(berakhir=code_of(month_after(context.month, 1)))
+    shown.append(
+        KeyFigure(plain("Penetapan berakhir"), ending, text("mulai {when}", when=month(month_after(context.month, 1))))
+    )
     return tuple(shown)
 
 
@@ -238,9 +232,15 @@ def _summary(context: Context) -> tuple[Text, ...]:
     if paying:
         names = ", ".join(each.label for each, _ in paying)
         told.append(text("Yang paling banyak membayar: {names}.", names=names))
-    twice = tables.book["buku_ganda"].share({"ganda": "tidak"})
-    if isinstance(twice, Quantity):
-        told.append(text("Tanpa pembayaran ganda: {share} orang dalam buku iuran.", share=twice))
+    twice = [tables.book["buku_ganda"].count(ganda=code) for code in ("dua_penetapan", "pembayar_lain")]
+    if all(isinstance(number, Quantity) for number in twice):
+        told.append(
+            text(
+                "Ditetapkan dua kali: {both} orang; ditetapkan padahal pembayar lain sudah membayar: {other} orang.",
+                both=twice[0],
+                other=twice[1],
+            )
+        )
     if context.book.unmatched:
         kinds = " dan ".join(KIND_WORDS[kind] for kind in context.book.unmatched)
         told.append(

@@ -84,14 +84,14 @@ def match_lists(
     Raises
     ------
     UserError
-        No such list; an agreement that doesn't allow "padanan"; lists that can't be matched; a store that changed
-        meanwhile.
+        No such list; an agreement that doesn't allow "padanan"; a list with nobody in it; lists that can't be matched;
+        a store that changed meanwhile.
     """
     left, right = opened(project, key, question)
     # A name's own day rules: "peserta:2025-11" takes the lists up to the end of November.
     until = max(record.as_of for record in (*left.batches, *right.batches))
     used = weights or load_weights()
-    frames = [side.frame([name for name in LIST_COLUMNS if name != "baris"]) for side in (left, right)]
+    frames = [_people(side) for side in (left, right)]
     one, other = (numbered(frame) for frame in frames)
     linked = link(one, other, used, engine=engine, on=until)
     record = MatchRecord(
@@ -169,6 +169,17 @@ def _opened(project: Project, key: Key, name: ListName, question: Question) -> P
         purpose=PURPOSE,
         batch=name.batch,
     )
+
+
+def _people(side: Personal) -> pl.DataFrame:
+    frame = side.frame([name for name in LIST_COLUMNS if name != "baris"])
+    if frame.is_empty():
+        raise UserError(
+            f"there is nobody of {side.people.region} in the lists of kind '{side.batches[0].kind}'",
+            where=", ".join(_names(side.batches)),
+            remedy="'sertakan findings' tells which rows are held back and why; '--region' may name another region.",
+        )
+    return frame
 
 
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import polars as pl
 
 from sertakan_analysis.linkage.assess import proposed_sample, quality, quality_by_threshold
+from sertakan_analysis.registry.matches import contradicting, with_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ NEEDED: Final = (
     "pita",
     "terpilih",
 )
+PLACES: Final = ("kiri_daftar", "kiri_baris", "kanan_daftar", "kanan_baris")
 LABELS: Final = {
     "kiri_orang": pl.String,
     "kanan_orang": pl.String,
@@ -46,36 +48,36 @@ def reviewed_by_threshold(match: Match, at: Sequence[float]) -> pl.DataFrame:
 
 
 def pairs_to_review(match: Match, size: int, seed: int) -> pl.DataFrame:
-    """Return the pairs that people should look at: a stratified sample first, then all uncertain pairs.
+    """Return the pairs that people should look at: a stratified sample first, then every uncertain pair.
 
-    One row a pair, with ``NEEDED``, ``lapisan``, ``peluang_terpilih`` (null: not drawn) and ``diputuskan``. Uncertain
-    pairs are those kept for both persons whom nobody judged yet, the likeliest first.
+    One row a pair, with ``NEEDED``, ``keputusan`` (null: to be asked), ``lapisan`` and ``peluang_terpilih`` (null: not
+    drawn). Uncertain pairs are those kept for both persons, the likeliest first. Of decisions that contradict each other
+    all are asked again, and come first.
 
     Raises
     ------
     UserError
         A sample of no pairs.
     """
-    pairs = match.pairs(NEEDED)
-    judged = _labels(match).select("kiri_orang", "kanan_orang")
-    sample = proposed_sample(pairs, size, seed, thresholds=_thresholds(match), decided=judged)
+    told = with_verdicts(match.pairs(list(NEEDED)), match.decisions().latest)
+    against = contradicting(told).select(*PLACES)
+    judged = told.filter(pl.col("keputusan").is_not_null()).select("kiri_orang", "kanan_orang")
+    sample = proposed_sample(told, size, seed, thresholds=_thresholds(match), decided=judged)
     drawn = sample.filter(pl.col("peluang_terpilih").is_not_null()).select(
-        "kiri_orang", "kanan_orang", "lapisan", "peluang_terpilih", "diputuskan"
+        "kiri_orang", "kanan_orang", "lapisan", "peluang_terpilih"
     )
-    keys = ["kiri_orang", "kanan_orang"]
-    unsure = (
-        pairs.filter(pl.col("pita") == "ragu", "terpilih")
-        .join(drawn, on=keys, how="anti")
-        .select(
-            *keys,
-            pl.lit("", pl.String).alias("lapisan"),
-            pl.lit(None, pl.Float64).alias("peluang_terpilih"),
-            pl.struct(keys).is_in(judged.select(pl.struct(keys).unique()).to_series().implode()).alias("diputuskan"),
-        )
+    again = told.join(against, on=PLACES, how="semi", maintain_order="left").with_columns(
+        pl.lit(None, pl.String).alias("keputusan"), *_not_drawn()
     )
-    order = pl.concat([drawn, unsure], how="vertical_relaxed").with_row_index("_order")
-    found = order.join(pairs.unique(subset=keys, keep="first", maintain_order=True), on=keys, how="inner")
-    return found.sort("_order").drop("_order")
+    pairs = told.unique(subset=["kiri_orang", "kanan_orang"], keep="first", maintain_order=True)
+    chosen = drawn.join(pairs, on=["kiri_orang", "kanan_orang"], how="inner", maintain_order="left")
+    unsure = told.filter(pl.col("pita") == "ragu", "terpilih").with_columns(*_not_drawn())
+    whole = pl.concat([again, chosen.select(again.columns), unsure], how="vertical_relaxed")
+    return whole.unique(subset=PLACES, keep="first", maintain_order=True)
+
+
+def _not_drawn() -> tuple[pl.Expr, pl.Expr]:
+    return pl.lit("").alias("lapisan"), pl.lit(None, pl.Float64).alias("peluang_terpilih")
 
 
 def _labels(match: Match) -> pl.DataFrame:

@@ -57,7 +57,7 @@ class Pair(NamedTuple):
 
     left: Place
     right: Place
-    weight: float
+    weight: float | None
     layer: str
     chance: float | None
 
@@ -88,9 +88,8 @@ def review_session(project: Project, key: Key, match: Match, *, size: int = SAMP
     found = pairs_to_review(match, size, seed)
     pairs = [_pair(row) for row in found.iter_rows(named=True)]
     fetch = _values(project, key, match, found)
-    verdicts = {decision.persons: Answer(decision.keputusan) for decision in match.decisions().latest}
     known = {
-        pair: verdicts[persons] for pair in pairs if (persons := (pair.left.person, pair.right.person)) in verdicts
+        pair: Answer(verdict) for pair, verdict in zip(pairs, found["keputusan"], strict=True) if verdict is not None
     }
     return Session(pairs, fetch=fetch, keep=_keeper(project, match), answers=known)
 
@@ -105,7 +104,7 @@ def _pair(row: Mapping[str, object]) -> Pair:
     return Pair(
         left,
         right,
-        float(str(weight)) if weight is not None else 0.0,
+        None if weight is None else float(str(weight)),
         str(row["lapisan"]),
         None if chance is None else float(str(chance)),
     )

@@ -67,6 +67,11 @@ def found_key(kind: str) -> str:
     return f"padanan_{kind}"
 
 
+def weight_key(kind: str) -> str:
+    """Return the key of the trait that tells how much somebody's best pair in a kind of list weighs."""
+    return f"bobot_{kind}"
+
+
 def found_dimension(kind: str) -> Dimension:
     """Return how somebody of the village lists was found in another list, or not."""
     return Dimension(
@@ -96,7 +101,7 @@ def weight_dimension(kind: str) -> Dimension:
         Category(str(STEPS[-1]), f"{STEPS[-1]} bit ke atas"),
         Category(NO_WEIGHT, "tidak ada pasangan yang mungkin"),
     ]
-    return Dimension(f"bobot_{kind}", "Bobot pasangan terbaik", tuple(steps))
+    return Dimension(weight_key(kind), "Bobot pasangan terbaik", tuple(steps))
 
 
 def counted(lists: OpenedLists, matches: Sequence[OpenedMatch], rules: Rules, as_of: date) -> Counted:

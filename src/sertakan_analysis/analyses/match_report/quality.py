@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from sertakan_analysis.analyses.match_report.words import COMPARISONS, KINDS, LEVELS
+from sertakan_analysis.analyses.match_report.words import COMPARISONS, KINDS
 from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.exhibits import BarChart, BarSeries, Column, PublishedTable, Text, count, percent, text
 from sertakan_analysis.linkage.assess import expected_quality
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sertakan_analysis.exhibits import Cell, Quantity
@@ -59,21 +59,25 @@ def reviewed_table(opened: OpenedMatch, as_of: date) -> PublishedTable | Text:
     )
 
 
-def expected_table(as_of: date) -> PublishedTable:
-    """Give what the weights of the package reach on made-up lists, by how bad the lists are."""
+def expected_table(kinds: Sequence[str], as_of: date) -> PublishedTable:
+    """Give what the weights of the package reach on made-up village lists, by the other list and how bad both are."""
+    lists = {f"pendataan-{kind}": KINDS[kind] for kind in kinds}
     found = (
         expected_quality()
-        .group_by("skenario", "judul", maintain_order=True)
+        .filter(pl.col("daftar").is_in(list(lists)))
+        .group_by("daftar", "skenario", "judul", maintain_order=True)
         .agg(
             pl.len().alias("uji"),
             *(pl.col(name).min().alias(f"{name}_min") for name in ("presisi", "perolehan", "f1")),
         )
+        .sort(pl.col("daftar").replace_strict({name: place for place, name in enumerate(lists)}), maintain_order=True)
     )
     return PublishedTable(
         name="uji_sintetis",
         title=plain("Hasil uji dengan data sintetis yang kebenarannya diketahui"),
-        row_meaning="one way in which lists are bad",
+        row_meaning="two lists in one state",
         columns=(
+            Column("lists", "Dipadankan dengan"),
             Column("scenario", "Keadaan daftar"),
             Column("runs", "Uji", "count"),
             Column("precision", "Ketepatan", "percent", 2, group="Terendah dari semua uji"),
@@ -82,6 +86,7 @@ def expected_table(as_of: date) -> PublishedTable:
         ),
         rows=tuple(
             (
+                lists[row["daftar"]],
                 row["judul"],
                 row["uji"],
                 *(HUNDRED * Decimal(str(row[f"{name}_min"])) for name in ("presisi", "perolehan", "f1")),
@@ -99,18 +104,12 @@ def expected_table(as_of: date) -> PublishedTable:
 
 
 def weights_chart(opened: OpenedMatch, as_of: date) -> BarChart:
-    """Draw how much each likeness and each difference weighs."""
-    bits: Mapping[str, Mapping[str, float]] = opened.match.record.notes["bits"]
-    compared = [name for name in bits if name in opened.match.record.levels]
-    shown = [(name, level, weight) for name in compared for level, weight in bits[name].items()]
-    heaviest = max(shown, key=lambda each: each[2])
+    """Draw how much it weighs that something is the same, and that it differs."""
+    bits = _bits(opened)
+    ranked = sorted(bits, key=lambda name: max(bits[name].values()), reverse=True)
     return BarChart(
         name=f"bobot_tanda_{opened.match.record.right_kind}",
-        title=text(
-            "Tanda yang paling meyakinkan: {what} {level}",
-            what=COMPARISONS[heaviest[0]],
-            level=LEVELS[heaviest[1]],
-        ),
+        title=text("Tanda yang paling meyakinkan bila sama: {what}", what=COMPARISONS[ranked[0]]),
         as_of=as_of,
         kind="decimal",
         decimals=1,
@@ -121,9 +120,22 @@ def weights_chart(opened: OpenedMatch, as_of: date) -> BarChart:
             ),
         ),
         sources=(),
-        categories=tuple(f"{COMPARISONS[name]}: {LEVELS[level]}" for name, level, _ in shown),
-        series=(BarSeries("Bobot", tuple(Decimal(str(round(weight, 1))) for *_, weight in shown)),),
+        categories=tuple(COMPARISONS[name] for name in ranked),
+        series=(
+            BarSeries("Bila sama", tuple(_decimal(max(bits[name].values())) for name in ranked)),
+            BarSeries("Bila berbeda", tuple(_decimal(bits[name]["beda"]) for name in ranked)),
+        ),
     )
+
+
+def _bits(opened: OpenedMatch) -> Mapping[str, Mapping[str, float]]:
+    """Return the weights of what was compared in this match."""
+    record = opened.match.record
+    return {name: levels for name, levels in record.notes["bits"].items() if name in record.levels}
+
+
+def _decimal(bits: float) -> Decimal:
+    return Decimal(str(round(bits, 1)))
 
 
 def _finding(found: Quality, kind: str) -> Text:

@@ -1,4 +1,4 @@
-"""Comparisons, levels and ways of a match in the words of the report."""
+"""Kinds of list and comparisons in the words of the report."""
 
 from __future__ import annotations
 
@@ -22,22 +22,4 @@ COMPARISONS: Final = {
     "ayah": "Nama ayah (bin/binti)",
     "hp": "Nomor HP",
     "kpj": "Nomor KPJ",
-}
-LEVELS: Final = {
-    "sama": "sama",
-    "satu_suntingan": "satu angka atau huruf berbeda",
-    "urutan_lain": "kata sama, urutan lain",
-    "kata_hilang": "sebagian kata hilang atau disingkat",
-    "bunyi_sama": "bunyinya sama",
-    "mirip": "mirip",
-    "satu_kata": "hanya satu kata yang sama",
-    "tanggal_bawaan": "sama, tetapi tanggal bawaan (1 Januari, 31 Desember)",
-    "tertukar": "tanggal dan bulan tertukar atau satu angka berbeda",
-    "tahun_bawaan": "tahun sama, tanggal bawaan",
-    "bulan": "tahun dan bulan sama",
-    "kk": "Nomor KK sama",
-    "rt": "RT dan RW sama",
-    "desa": "desa sama",
-    "kecamatan": "kecamatan sama",
-    "beda": "berbeda",
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.disclosure import Category
     from sertakan_analysis.exhibits import BarChart, Cell, TileMap
 
-DESA_SHOWN: Final = 15
+DESA_SHOWN: Final = 12
 TRADES_SHOWN: Final = 10
 
 
@@ -48,12 +48,13 @@ def bounds_sentence(context: Context) -> Text:
     found = covered_share(context)
     if found is None:
         return text("Bagian pekerja rentan yang terlindungi pada {month} dirahasiakan.", month=month(context.month))
+    low, high = percent(found.lowest, 1), percent(found.highest, 1)
     told = text(
         "Pada iuran {month}, {share} pekerja rentan dalam daftar desa terlindungi; batasnya {low} sampai {high}.",
         month=month(context.month),
         share=percent(found.observed, 1),
-        low=percent(found.lowest, 1),
-        high=percent(found.highest, 1),
+        low=low,
+        high=high,
     )
     if found.bounds_from is BoundsFrom.QUALITY:
         return text(
@@ -87,7 +88,8 @@ def payer_table(context: Context) -> PublishedTable:
     # Payers who pay for nobody here only lengthen the table.
     kept = [place for place, row in enumerate(shown.rows) if row[1] != 0 or place in shown.total_rows]
     rows = tuple(shown.rows[place] for place in kept)
-    return replace(shown, rows=rows, total_rows=frozenset({len(rows) - 1}))
+    columns = (replace(shown.columns[0], label="Pembayar"), *shown.columns[1:])
+    return replace(shown, columns=columns, rows=rows, total_rows=frozenset({len(rows) - 1}))
 
 
 def state_table(context: Context) -> PublishedTable:
@@ -146,13 +148,6 @@ def sex_table(context: Context) -> PublishedTable:
     return table.exhibit(context.heading("jenis_kelamin", title), "jenis_kelamin", "perlindungan")
 
 
-def sector_table(context: Context) -> PublishedTable:
-    """Give by sector how the workers stand."""
-    return context.tables.sector.exhibit(
-        context.heading("sektor", plain("Perlindungan menurut sektor PP 50/2025")), "pekerjaan", "perlindungan"
-    )
-
-
 def sector_decile_table(context: Context) -> PublishedTable | None:
     """Give by sector and decile who is not covered for sure; ``None`` where no welfare register was matched."""
     if (VILLAGE, WELFARE) not in context.book.matches:
@@ -188,7 +183,7 @@ def trades_table(context: Context) -> PublishedTable | None:
         columns=(
             Column("trade", "Pekerjaan"),
             Column("workers", "Pekerja rentan", "count"),
-            Column("uncovered", "Belum terlindungi atau belum pasti", "count"),
+            Column("uncovered", "Belum atau belum pasti", "count"),
         ),
         rows=tuple((trade.label, _cell(table.count(pekerjaan=trade.code)), _cell(number)) for trade, number in shown),
         as_of=context.as_of,
@@ -256,7 +251,7 @@ def uncovered_desa(context: Context) -> PublishedTable | None:
             Column("desa", "Desa/kelurahan"),
             Column("kecamatan", "Kecamatan"),
             Column("workers", "Pekerja rentan", "count"),
-            Column("uncovered", "Belum terlindungi atau belum pasti", "count"),
+            Column("uncovered", "Belum atau belum pasti", "count"),
         ),
         rows=tuple(
             (desa.label, district.label, _cell(table.count(wilayah=desa.code)), _cell(number))

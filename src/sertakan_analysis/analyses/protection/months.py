@@ -14,7 +14,7 @@ from sertakan_analysis.published import coverage_points
 
 if TYPE_CHECKING:
     from sertakan_analysis.analyses.protection.context import Context
-    from sertakan_analysis.exhibits import BarChart, Cell
+    from sertakan_analysis.exhibits import Cell
     from sertakan_analysis.inputs import Inputs
     from sertakan_analysis.published import CoveragePoint
 
@@ -66,29 +66,53 @@ def benefits_table(context: Context) -> PublishedTable:
     return table.exhibit(context.book_heading("jkm", title, note), "manfaat_jkm")
 
 
-def endings_chart(context: Context) -> BarChart | Text:
-    """Draw whose announced cover ends in the next months, by payer."""
+def endings_table(context: Context) -> PublishedTable | Text:
+    """Say whose announced cover ends in the next months, by who pays now."""
     table = context.tables.book["buku_berakhir"]
     ending = [each for each in table.categories(END) if each.code != NO]
-    shown = [value for each in ending if isinstance(value := table.count(**{END: each.code}), Quantity)]
-    if not any(value.value for value in shown):
+    totals = [table.count(**{END: each.code}) for each in ending]
+    if not any(_worth_showing(value) for value in totals):
         return text(
             "Tidak ada perlindungan yang penetapannya berakhir dalam {n} bulan sesudah {month}.",
             n=count(AHEAD),
             month=month(context.month),
         )
-    first = next(each for each in ending if isinstance(table.count(**{END: each.code}), Quantity))
-    title = text("{label}: {n} orang", label=first.label, n=table.count(**{END: first.code}))
-    note = plain("Hanya orang yang tidak terlihat mempunyai pembayar lain sesudahnya.")
-    chart = table.bars(context.book_heading("berakhir", title, note), END, "pembayar")
-    places = [place for place, each in enumerate(table.categories(END)) if each.code != NO]
-    series = tuple(
-        replace(part, values=tuple(part.values[place] for place in places))
-        for part in chart.series
-        if any(isinstance(part.values[place], Withheld) or part.values[place] for place in places)
+    rows: list[tuple[Cell, ...]] = []
+    for payer in table.categories("pembayar"):
+        numbers = [table.count(**{END: each.code}, pembayar=payer.code) for each in ending]
+        if any(_worth_showing(value) for value in numbers):
+            rows.append((payer.label, *map(_cell, numbers)))
+    rows.append(("Jumlah", *map(_cell, totals)))
+    heading = context.book_heading("berakhir", _ending_title(context, totals))
+    return PublishedTable(
+        name="berakhir",
+        title=heading.title,
+        row_meaning="people whom one payer pays for now",
+        columns=(
+            Column("payer", "Pembayar sekarang"),
+            *(
+                Column(each.code, named(month_after(context.month, number)), "count", group="Tidak ada pembayar mulai")
+                for number, each in enumerate(ending, 1)
+            ),
+        ),
+        rows=tuple(rows),
+        as_of=context.as_of,
+        base=heading.base,
+        notes=(
+            plain("Hanya orang yang penetapannya berakhir dan tidak terlihat mempunyai pembayar lain sesudahnya."),
+            *table.exhibit(heading, END).notes,
+        ),
+        sources=context.sources,
+        total_rows=frozenset({len(rows) - 1}),
     )
-    totals = None if chart.totals is None else tuple(chart.totals[place] for place in places)
-    return replace(chart, categories=tuple(chart.categories[place] for place in places), series=series, totals=totals)
+
+
+def _ending_title(context: Context, totals: list[Quantity | Withheld]) -> Text:
+    first = totals[0]
+    when = month(month_after(context.month, 1))
+    if isinstance(first, Withheld) or not first.value:
+        return text("Perlindungan yang berakhir dalam {n} bulan", n=count(AHEAD))
+    return text("Mulai {when}, {n} orang tidak lagi mempunyai pembayar yang ditetapkan", when=when, n=first)
 
 
 def costs_table(context: Context) -> PublishedTable | Text:

@@ -23,7 +23,7 @@ _OPEN: Final = (
 STATE: Final = Dimension(
     "perlindungan",
     "Perlindungan",
-    (Category(COVERED, "Terlindungi"), Category(NOT_SURE, "Belum terlindungi atau belum pasti"), *_OPEN),
+    (Category(COVERED, "Terlindungi"), Category(NOT_SURE, "Belum atau belum pasti"), *_OPEN),
 )
 # The same without its parts: where places are small, more would only be withheld.
 STATE_IN_SHORT: Final = Dimension("perlindungan", "Perlindungan", STATE.categories[:2])

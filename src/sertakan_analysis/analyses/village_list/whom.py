@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,7 @@ import polars as pl
 
 from sertakan_analysis.analyses.village_list.traits import AGE, DECILE, MEMBER, SEX, STANDING
 from sertakan_analysis.disclosure import Population, Turnover
-from sertakan_analysis.disclosure.population import common_region, covers
+from sertakan_analysis.disclosure.population import common_region
 from sertakan_analysis.registry import Status
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class Turnovers:
     lists: OpenedLists
     columns: Sequence[str]
     persons: Callable[[pl.DataFrame, date], pl.DataFrame]
+    # Reports of one edition count the same people: they are read once.
+    _read: dict[tuple[tuple[str, ...], str, str], pl.DataFrame | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __call__(self, new: Population, old: Population) -> Turnover | None:
         """Return the turnover from one edition to another; ``None`` where it can't be told.
@@ -76,11 +80,17 @@ class Turnovers:
         if _month(new) == _month(old) and _batches(new) == _batches(old):
             # The same lists, but for people who were forgotten since.
             return Turnover(0, max(0, _people_in(old) - _people_in(new)))
-        found = [self._people(population, region) for population in (new, old)]
+        found = [self._people_once(population, region) for population in (new, old)]
         if any(frame is None for frame in found):
             return None
         later, earlier = (frame for frame in found if frame is not None)
         return Turnover(_only(later, earlier), _only(earlier, later))
+
+    def _people_once(self, population: Population, region: str) -> pl.DataFrame | None:
+        key = (population.lists, _month(population), region)
+        if key not in self._read:
+            self._read[key] = self._people(population, region)
+        return self._read[key]
 
     def _people(self, population: Population, region: str) -> pl.DataFrame | None:
         opened = () if self.lists.again is None else self.lists.again(_batches(population)) or ()
@@ -91,7 +101,7 @@ class Turnovers:
         whole = self.persons(rows, date.fromisoformat(f"{_month(population)}-01"))
         there = pl.coalesce("kode_desa", "kode_kecamatan") if region.count(".") == 1 else pl.col("kode_desa")
         placed = whole.with_columns(there.alias(PLACE))
-        inside = pl.col(PLACE).map_elements(lambda code: covers(region, code), return_dtype=pl.Boolean)
+        inside = (pl.col(PLACE) + ".").str.starts_with(f"{region}.")
         within = placed if region == population.region else placed.filter(inside.fill_null(value=False))
         return within.select("orang", *TRAITS)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sertakan_analysis.registry.matches.deciding import decided
+    from sertakan_analysis.registry.matches.deciding import contradicting, decided, with_verdicts
     from sertakan_analysis.registry.matches.decision import Decision, Decisions, decisions, keep_decision
     from sertakan_analysis.registry.matches.joining import persons
     from sertakan_analysis.registry.matches.listing import find_match, match_folder, matches
@@ -23,6 +23,7 @@ __all__ = [
     "Decisions",
     "Match",
     "MatchRecord",
+    "contradicting",
     "decided",
     "decisions",
     "find_match",
@@ -35,6 +36,7 @@ __all__ = [
     "placed",
     "save_match",
     "usable_match",
+    "with_verdicts",
 ]
 
 _HOMES: Final = {
@@ -42,6 +44,7 @@ _HOMES: Final = {
     "Decisions": "decision",
     "Match": "opening",
     "MatchRecord": "record",
+    "contradicting": "deciding",
     "decided": "deciding",
     "decisions": "decision",
     "find_match": "listing",
@@ -54,6 +57,7 @@ _HOMES: Final = {
     "placed": "pairs",
     "save_match": "saving",
     "usable_match": "opening",
+    "with_verdicts": "deciding",
 }
 
 

@@ -24,14 +24,25 @@ def decided(pairs: pl.DataFrame, decisions: Sequence[Decision]) -> pl.DataFrame:
     """Return pairs as people decided them, in the same order, with the column ``keputusan`` (null: nobody decided).
 
     "sama" makes a pair matched and kept, and lets go of other pairs of both rows; "beda" makes it two persons; of
-    "tidak_tahu" only the word is told. A decision counts for the rows that were looked at, else, in a later match, for
-    the only pair of the same two pseudonyms: two rows of one list may share a pseudonym, and then nobody can tell which
-    was meant. ``pairs`` has the columns of places and pseudonyms, ``pita`` and ``terpilih``.
+    "tidak_tahu" only the word is told. ``pairs`` has the columns of places and pseudonyms, ``pita`` and ``terpilih``.
 
     Raises
     ------
     UserError
         When two pairs that were decided "sama" give one row two persons; names both pairs by their rows.
+    """
+    told = with_verdicts(pairs, decisions)
+    if not decisions:
+        return told
+    _refuse_two(told)
+    return _applied(told)
+
+
+def with_verdicts(pairs: pl.DataFrame, decisions: Sequence[Decision]) -> pl.DataFrame:
+    """Return pairs with the column ``keputusan``, what people said of each (null: nobody did), and nothing changed.
+
+    A decision counts for the rows that were looked at, else, in a later match, for the only pair of the same two
+    pseudonyms: two rows of one list may share a pseudonym, and then nobody can tell which was meant.
     """
     if not decisions:
         return pairs.with_columns(pl.lit(None, pl.String).alias(VERDICT))
@@ -41,9 +52,16 @@ def decided(pairs: pl.DataFrame, decisions: Sequence[Decision]) -> pl.DataFrame:
     joined = pairs.join(of_rows.rename({VERDICT: "_of_rows"}), on=ROWS, how="left", maintain_order="left").join(
         certain.rename({VERDICT: "_of_persons"}), on=PERSONS, how="left", maintain_order="left"
     )
-    told = joined.with_columns(pl.coalesce("_of_rows", "_of_persons").alias(VERDICT)).drop("_of_rows", "_of_persons")
-    _refuse_two(told)
-    return _applied(told)
+    return joined.with_columns(pl.coalesce("_of_rows", "_of_persons").alias(VERDICT)).drop("_of_rows", "_of_persons")
+
+
+def contradicting(told: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs decided "sama" that give one row two persons; ``told`` is as ``with_verdicts`` gives it."""
+    same = told.filter(pl.col(VERDICT) == SAME)
+    # Two rows of one pseudonym are one person entered twice: the same row may be the same as both.
+    return same.filter(
+        (pl.col("kanan_orang").n_unique().over(LEFT) > 1) | (pl.col("kiri_orang").n_unique().over(RIGHT) > 1)
+    )
 
 
 def _applied(told: pl.DataFrame) -> pl.DataFrame:
@@ -68,17 +86,12 @@ def _verdicts(decisions: Sequence[Decision], key: tuple[str, ...]) -> pl.DataFra
 
 
 def _refuse_two(told: pl.DataFrame) -> None:
-    same = told.filter(pl.col(VERDICT) == SAME)
-    for side, other in ((LEFT, "kanan_orang"), (RIGHT, "kiri_orang")):
-        # Two rows of one pseudonym are one person entered twice: the same row may be the same as both.
-        twice = same.filter(pl.col(other).n_unique().over(side) > 1)
-        if twice.height:
-            place = pl.struct(side)
-            first = twice.filter(place == place.first())
-            both = first.unique(subset=other, keep="first", maintain_order=True).head(2)
-            pairs = [f"{a} row {b} with {c} row {d}" for a, b, c, d in both.select(ROWS).iter_rows()]
-            raise UserError(
-                f"two pairs that were decided 'sama' give one row two persons: {'; '.join(pairs)}",
-                where="data/store/padanan/keputusan.jsonl",
-                remedy="Decide one of the two pairs again: 'sertakan match review'.",
-            )
+    twice = contradicting(told)
+    if not twice.height:
+        return
+    pairs = [f"{a} row {b} with {c} row {d}" for a, b, c, d in twice.select(ROWS).head(2).iter_rows()]
+    raise UserError(
+        f"two pairs that were decided 'sama' give one row two persons: {'; '.join(pairs)}",
+        where="data/store/padanan/keputusan.jsonl",
+        remedy="Decide one of the two pairs again: 'sertakan match review' asks both.",
+    )
