@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -41,14 +42,13 @@ from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Callout, Cover, KeyFigure, Quantity, Text, count, month, percent, text
 from sertakan_analysis.inputs import as_code, as_date
-from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE, WELFARE
+from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE
 from sertakan_analysis.ledger import DOUBTS
 from sertakan_analysis.regions import region as find_region
 from sertakan_analysis.rules import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from sertakan_analysis.exhibits import BarChart, Chart, Manifest, PublishedTable
     from sertakan_analysis.inputs import Inputs, OpenedLedger, OpenedLists
@@ -86,7 +86,7 @@ class Protection:
     benefits_table: PublishedTable
     endings: Section
     costs: Section
-    reconciliation_table: PublishedTable
+    reconciliation: Section
     reading_guide: Callout
     limits: tuple[Text, ...]
     rules_table: PublishedTable
@@ -132,7 +132,11 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
         age_chart=age_chart(context),
         work=_shown(trades_table(context)),
         deciles=_shown(decile_table(context), sector_decile_table(context))
-        or (plain("Daftar desa belum dipadankan dengan DTSEN, sehingga desil kesejahteraan belum dapat ditampilkan."),),
+        or (
+            plain(
+                "Belum ada pekerja dalam daftar desa yang padan dengan DTSEN, sehingga desil kesejahteraan belum dapat ditampilkan."
+            ),
+        ),
         places=_shown(place_decile_table(context) or place_table(context), place_map(context), uncovered_desa(context))
         or (plain("Laporan ini tentang satu desa; RT dan RW tidak ditampilkan agar orang tidak dikenali."),),
         payers_table=payers_table(context),
@@ -141,7 +145,7 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
         benefits_table=benefits_table(context),
         endings=(endings_table(context),),
         costs=(costs_table(context),),
-        reconciliation_table=reconciliation_table(context, inputs),
+        reconciliation=(reconciliation_table(context, inputs),),
         reading_guide=_reading_guide(context),
         limits=_limits(context, rules),
         rules_table=rules_table(rules, until),
@@ -167,7 +171,12 @@ def _check(lists: OpenedLists, book: OpenedLedger, region: str) -> None:
 def _month(given: str, book: OpenedLedger, until: date) -> date:
     if given == AUTOMATIC:
         return book.month
-    found = as_date(f"{given}-01", parameter="month")
+    try:
+        found = date.fromisoformat(f"{given}-01")
+    except ValueError:
+        raise UserError(
+            f"parameter 'month' is not a month: '{given}'", remedy=f"Write it as 2026-11, or '{AUTOMATIC}'."
+        ) from None
     if found > until:
         raise UserError(
             f"parameter 'month' is {given}, after the day of the report, {until}",
@@ -210,7 +219,7 @@ def _key_figures(context: Context) -> tuple[KeyFigure, ...]:
     if share is not None:
         note = text("batas {low} – {high}", low=percent(share.lowest, 1), high=percent(share.highest, 1))
         shown.append(KeyFigure(plain("Terlindungi"), percent(share.observed, 1), note))
-    if (VILLAGE, WELFARE) in context.book.matches:
+    if tables.decile is not None:
         first = tables.decile.count(desil_padanan="1", perlindungan=NOT_SURE)
         shown.append(KeyFigure(plain("Desil 1 belum terlindungi"), first, plain("atau belum pasti, menurut DTSEN")))
     ending = tables.book["buku_berakhir"].count(berakhir=code_of(month_after(context.month, 1)))

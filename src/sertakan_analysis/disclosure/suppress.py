@@ -160,6 +160,9 @@ class _Growth:
         A cell that earlier tables bound rises as far as it can and falls for the rest. Where that is not enough, the
         audit tells whether readers knew as much before.
         """
+        if not self._homes[cell]:
+            # Earlier tables tell this cell exactly: nothing hides it any more, and the audit blames no new table for it.
+            return
         by = int(self._task.sought[cell] + self._low[cell])
         for number, place in self._homes[cell]:
             change = self._moves_of(number).move(place, by)

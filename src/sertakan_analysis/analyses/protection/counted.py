@@ -13,6 +13,7 @@ from sertakan_analysis.analyses.protection.book import (
     book_tables,
     code_of,
     cost_dimensions,
+    people_within,
 )
 from sertakan_analysis.analyses.protection.participants import PLACING, SEGMENT, participants
 from sertakan_analysis.analyses.protection.persons import PAYER, standings
@@ -48,10 +49,11 @@ COSTS: Final = "bulan iuran yang ditetapkan"
 class Counted:
     """The protected tables of the report.
 
-    Of the vulnerable workers in the village lists, by how they stand: ``payer``, ``age``, ``sex``, ``trade``, ``sector``, ``place``
-    down to the desa in short, ``decile`` by kecamatan (by desa in a report of a kecamatan). Of everybody in the ledger
-    and in the participants' list, rounded: ``book`` by name and ``participants``; ``costs`` are announced sums, ``None``
-    where nothing is announced. ``record`` is what the manifest tells of the protection.
+    Of the vulnerable workers in the village lists, by how they stand: ``payer``, ``age``, ``sex``, ``trade``, ``sector``,
+    ``place`` down to the desa in short, ``decile`` by kecamatan (by desa in a report of a kecamatan), both of deciles
+    ``None`` where nobody's is known. Of everybody in the ledger and in the participants' list, rounded: ``book`` by name
+    and ``participants``; ``costs`` are announced sums, ``None`` where nothing is announced. ``record`` is what the
+    manifest tells of the protection.
     """
 
     payer: SafeTable
@@ -59,11 +61,11 @@ class Counted:
     sex: SafeTable
     trade: SafeTable
     sector: SafeTable
-    sector_decile: SafeTable
+    sector_decile: SafeTable | None
     place: SafeTable | None
-    decile: SafeTable
+    decile: SafeTable | None
     book: Mapping[str, SafeTable]
-    participants: SafeTable
+    participants: SafeTable | None
     costs: SafeTable | None
     policy: Policy
     record: Mapping[str, Any]
@@ -82,12 +84,13 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
     rule = policy(rules, as_of)
     workers = protect(_worker_tables(lists, book, as_of, month), rule, earlier=lists.earlier, turnover=turnovers(lists))
     # Rounded: the ledger holds these workers and others, and an exact difference would tell of the others.
+    among = people_within(lists, book)
     rounded = protect(
-        _book_tables(book, rules, as_of, month),
+        _book_tables(book, rules, (as_of, month), among),
         replace(rule, method="round"),
         earlier=lists.earlier,
     )
-    costs = _costs(book, rules, (as_of, month), rule, lists)
+    costs = _costs(announced_costs(book, rules, month, among), book, (as_of, month), rule, lists)
     done = [each for each in (workers, rounded, costs) if each is not None]
     return Counted(
         payer=workers.tables["pembayar"],
@@ -95,11 +98,11 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
         sex=workers.tables["jenis_kelamin"],
         trade=workers.tables["pekerjaan"],
         sector=workers.tables["sektor"],
-        sector_decile=workers.tables["sektor_desil"],
+        sector_decile=workers.tables.get("sektor_desil"),
         place=workers.tables.get("wilayah"),
-        decile=workers.tables["desil"],
+        decile=workers.tables.get("desil"),
         book={name: table for name, table in rounded.tables.items() if name.startswith("buku_")},
-        participants=rounded.tables["peserta"],
+        participants=rounded.tables.get("peserta"),
         costs=None if costs is None else costs.tables["biaya"],
         policy=rule,
         record=_record(done),
@@ -129,9 +132,12 @@ def _worker_tables(lists: OpenedLists, book: OpenedLedger, as_of: date, month: d
         tabulate(in_short, [SEX, STATE_IN_SHORT], name="jenis_kelamin", population=whom),
         tabulate(in_short, [trades(), STATE_IN_SHORT], name="pekerjaan", population=whom),
         tabulate(_by_sector(placed), [sectors(), STATE], name="sektor", population=whom),
-        tabulate(_by_sector(in_short), [sectors(), DECILE_GROUP, STATE_IN_SHORT], name="sektor_desil", population=whom),
-        _by_decile(placed, whom, region),
     ]
+    if placed[DECILE_GROUP.key].count():
+        # Where nobody's decile is known, a table of it would have every number withheld, in the other tables too.
+        by_sector = [sectors(), DECILE_GROUP, STATE_IN_SHORT]
+        tables.append(tabulate(_by_sector(in_short), by_sector, name="sektor_desil", population=whom))
+        tables.append(_by_decile(placed, whom, region))
     where = places(region)
     return (
         tables
@@ -172,21 +178,25 @@ def _by_decile(rows: pl.DataFrame, whom: Population, region: str) -> CountTable:
     return tabulate(districts, [coarse, DECILE_GROUP, STATE], name="desil", population=whom)
 
 
-def _book_tables(book: OpenedLedger, rules: Rules, as_of: date, month: date) -> list[CountTable]:
-    people = book_people(book, rules, month)
+def _book_tables(
+    book: OpenedLedger, rules: Rules, days: tuple[date, date], among: pl.Series | None
+) -> list[CountTable]:
+    as_of, month = days
+    people = book_people(book, rules, month, among)
     whole = _of_book(BOOK, book, as_of, month)
     members = _of_book(MEMBERS, book, as_of, month)
-    return [
-        *(tabulate(people, dimensions, name=name, population=whole) for name, dimensions in book_tables(month).items()),
-        tabulate(participants(book, month), [PLACING, SEGMENT], name="peserta", population=members),
+    tables = [
+        tabulate(people, dimensions, name=name, population=whole) for name, dimensions in book_tables(month).items()
     ]
+    if among is None:
+        tables.append(tabulate(participants(book, month), [PLACING, SEGMENT], name="peserta", population=members))
+    return tables
 
 
 def _costs(
-    book: OpenedLedger, rules: Rules, days: tuple[date, date], rule: Policy, lists: OpenedLists
+    paid: pl.DataFrame, book: OpenedLedger, days: tuple[date, date], rule: Policy, lists: OpenedLists
 ) -> Protected | None:
     as_of, month = days
-    paid = announced_costs(book, rules, month)
     if paid.is_empty():
         return None
     whole = _of_book(COSTS, book, as_of, month)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.analyses.protection.traits import COVERED, NOT_SURE, TO_CHECK, UNCOVERED
+from sertakan_analysis.analyses.protection.traits import ANNOUNCED, COVERED, NOT_SURE, TO_CHECK, UNCOVERED
 from sertakan_analysis.analyses.wording import plain
 from sertakan_analysis.exhibits import Column, PublishedTable, Quantity, Text, Withheld, count, month, percent, text
-from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE, WELFARE
+from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE
 from sertakan_analysis.regions import tiles
 from sertakan_analysis.statistics.matched_share import BoundsFrom, MatchedShare, matched_share
 
@@ -25,22 +25,34 @@ TRADES_SHOWN: Final = 10
 def covered_share(context: Context) -> MatchedShare | None:
     """Return the share of workers who are covered, with what the match leaves open; ``None`` where it is withheld.
 
-    It is worked out from published numbers alone. Where the number of uncertain persons is withheld it counts as none,
-    and ``bounds_sentence`` says so.
+    It is worked out from published numbers alone: where the number of uncertain persons is withheld, the largest that the
+    numbers shown allow takes its place.
     """
     table = context.tables.sector
-    covered, unsure = table.count(perlindungan=COVERED), table.count(perlindungan=TO_CHECK)
-    whole = table.total
+    covered, whole = table.count(perlindungan=COVERED), table.total
     if isinstance(covered, Withheld) or isinstance(whole, Withheld) or not whole.value:
         return None
     quality = context.book.matches[VILLAGE, PARTICIPANTS].quality
+    people = int(_number(whole))
+    # Rounded numbers need not add up.
+    matched = min(int(_number(covered)), people)
     return matched_share(
-        int(_number(whole)),
-        int(_number(covered)),
-        0 if isinstance(unsure, Withheld) else int(_number(unsure)),
+        people,
+        matched,
+        min(_unsure(context, people - matched), people - matched),
         precision=quality.precision if quality else None,
         recall=quality.recall if quality else None,
     )
+
+
+def _unsure(context: Context, others: int) -> int:
+    """Return how many of those not covered may be, once somebody has looked: at most, where the number is withheld."""
+    table = context.tables.sector
+    unsure = table.count(perlindungan=TO_CHECK)
+    if isinstance(unsure, Quantity):
+        return int(_number(unsure))
+    known = [table.count(perlindungan=code) for code in (ANNOUNCED, UNCOVERED)]
+    return max(0, others - sum(int(_number(number)) for number in known if isinstance(number, Quantity)))
 
 
 def bounds_sentence(context: Context) -> Text:
@@ -56,6 +68,12 @@ def bounds_sentence(context: Context) -> Text:
         low=low,
         high=high,
     )
+    if isinstance(context.tables.sector.count(perlindungan=TO_CHECK), Withheld):
+        told = text(
+            "{told} Banyaknya orang yang perlu dicek dirahasiakan, sehingga batas atasnya memakai jumlah terbesar yang masih "
+            "mungkin.",
+            told=told,
+        )
     if found.bounds_from is BoundsFrom.QUALITY:
         return text(
             "{told} Batas itu memuat pasangan yang masih ragu serta kesalahan padanan menurut pasangan yang sudah diperiksa "
@@ -149,13 +167,12 @@ def sex_table(context: Context) -> PublishedTable:
 
 
 def sector_decile_table(context: Context) -> PublishedTable | None:
-    """Give by sector and decile who is not covered for sure; ``None`` where no welfare register was matched."""
-    if (VILLAGE, WELFARE) not in context.book.matches:
+    """Give by sector and decile who is not covered for sure; ``None`` where nobody's decile is known."""
+    table = context.tables.sector_decile
+    if table is None:
         return None
     title = plain("Belum terlindungi atau belum pasti, menurut sektor dan desil")
-    return context.tables.sector_decile.exhibit(
-        context.heading("sektor_desil", title), "pekerjaan", "desil_padanan", perlindungan=NOT_SURE
-    )
+    return table.exhibit(context.heading("sektor_desil", title), "pekerjaan", "desil_padanan", perlindungan=NOT_SURE)
 
 
 def trades_table(context: Context) -> PublishedTable | None:
@@ -194,10 +211,10 @@ def trades_table(context: Context) -> PublishedTable | None:
 
 
 def decile_table(context: Context) -> PublishedTable | None:
-    """Give by decile of the welfare register how the workers stand; ``None`` where none was matched."""
-    if (VILLAGE, WELFARE) not in context.book.matches:
-        return None
+    """Give by decile of the welfare register how the workers stand; ``None`` where nobody's decile is known."""
     table = context.tables.decile
+    if table is None:
+        return None
     first = table.count(desil_padanan="1", perlindungan=UNCOVERED)
     title = (
         text("{n} pekerja rentan desil 1 belum terlindungi", n=first)
@@ -208,10 +225,9 @@ def decile_table(context: Context) -> PublishedTable | None:
 
 
 def place_decile_table(context: Context) -> PublishedTable | None:
-    """Give the uncovered of each kecamatan, or desa of a kecamatan, by decile; ``None`` within one desa."""
+    """Give the uncovered of each kecamatan, or desa of a kecamatan, by decile; ``None`` within one desa or without deciles."""
     table = context.tables.decile
-    by_place = "wilayah" in {dimension.key for dimension in table.dimensions}
-    if not by_place or (VILLAGE, WELFARE) not in context.book.matches:
+    if table is None or "wilayah" not in {dimension.key for dimension in table.dimensions}:
         return None
     below = "kecamatan" if context.region.level in ("kabupaten", "kota") else "desa/kelurahan"
     title = text("Pekerja rentan yang belum terlindungi menurut {below} dan desil", below=below)

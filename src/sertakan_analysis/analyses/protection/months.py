@@ -163,9 +163,14 @@ def costs_table(context: Context) -> PublishedTable | Text:
     )
 
 
-def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable:
+def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable | Text:
     """Set the participants' list beside the published number, and tell where its people are."""
     table = context.tables.participants
+    if table is None:
+        return plain(
+            "Daftar peserta berlaku untuk wilayah yang lebih luas dan tidak memuat tempat tinggal, sehingga hanya dapat "
+            "dibandingkan dengan angka terbitan dalam laporan wilayah itu."
+        )
     paid = table.count(padanan_daftar_desa=PAID)
     published = _published_point(context, inputs)
     rows: list[tuple[Cell, ...]] = []
@@ -187,7 +192,7 @@ def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable:
     rows += [(each.label, _cell(table.count(padanan_daftar_desa=each.code))) for each in lapsed]
     return PublishedTable(
         name="rekonsiliasi",
-        title=_difference(context, published),
+        title=_difference(paid, published),
         row_meaning="participants in one place",
         columns=(Column("part", "Bagian"), Column("people", "Orang", "count")),
         rows=tuple(rows),
@@ -210,8 +215,7 @@ def _published_point(context: Context, inputs: Inputs) -> CoveragePoint | None:
     return points[-1] if points else None
 
 
-def _difference(context: Context, published: CoveragePoint | None) -> Text:
-    paid = context.tables.participants.count(padanan_daftar_desa=PAID)
+def _difference(paid: Quantity | Withheld, published: CoveragePoint | None) -> Text:
     if published is None or isinstance(paid, Withheld):
         return plain("Di mana peserta dalam daftar peserta berada")
     gap = Decimal(str(paid.value)) - round(published.participants)
