@@ -1,10 +1,11 @@
 """What the ledger's questions cost for a kabupaten, beside a table of every person, payer and month.
 
-    python benchmarks/ledger.py [--people 700000] [--way intervals|months]
+    python benchmarks/ledger.py [--people 700000] [--way intervals|months|lists]
 
 Made-up spells: two fifths of the people have a realised spell, employers' own-account and construction members; a tenth
 are announced, some by two payers or with a gap. "months" writes every spell out to months in pandas and answers the same
-questions from that table. Each way is a process of its own; the peak is that of the whole process.
+questions from that table. "lists" makes the spells of participants' lists first: one month's, then those of a year, of two
+fifths of the people each. Each way is a process of its own; the peak is that of the whole process.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import subprocess
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from sertakan_analysis.ledger import SPELL_COLUMNS, Basis, Ledger
+from sertakan_analysis.ledger import SPELL_COLUMNS, Basis, Ledger, ListedMonth, from_participants
 from sertakan_analysis.rules import contribution_due, load_rules
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 RULES = Path(__file__).parents[1] / "params" / "rules"
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 1)
 NOW = date(2025, 11, 1)
-WAYS = ("intervals", "months")
+WAYS = ("intervals", "months", "lists")
 YEAR_ONE = 2025 * 12
 
 
@@ -46,9 +48,12 @@ def main() -> None:
         for way in WAYS:
             subprocess.run([sys.executable, __file__, "--people", str(given.people), "--way", way], check=True)
         return
-    spells = made_up(given.people)
-    print(f"{given.way}: {given.people} people, {spells.height} spells")
-    (intervals if given.way == "intervals" else months)(spells)
+    if given.way == "lists":
+        lists(given.people * 2 // 5)
+    else:
+        spells = made_up(given.people)
+        print(f"{given.way}: {given.people} people, {spells.height} spells")
+        (intervals if given.way == "intervals" else months)(spells)
     print(f"  peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
@@ -122,6 +127,38 @@ def intervals(spells: pl.DataFrame) -> None:
     timed("costs by month", lambda: ledger.costs_by_month(FIRST, LAST, rules))
     timed("costs ahead", lambda: ledger.costs_ahead(NOW, rules))
     ledger.close()
+
+
+def lists(members: int) -> None:
+    """Make the ledger of one monthly list of participants, and of twelve."""
+    for count in (1, 12):
+        told = [ListedMonth(f"l{back}", "cabang", date(2025, 12 - back, 1)) for back in range(count)]
+        rows = pl.concat(_list_of(members, each) for each in told)
+        print(f"lists: {count}, {rows.height} rows")
+        spells = timed("spells", partial(from_participants, rows, told)).frame
+        timed("load", partial(Ledger, spells)).close()
+
+
+def _list_of(members: int, listed: ListedMonth) -> pl.DataFrame:
+    """Return the list of a month: members of three segments who began within the three years before the last one."""
+    random = np.random.default_rng(5)
+    begun = pl.Series(YEAR_ONE + 11 - random.integers(0, 36, members))
+    frame = pl.DataFrame({"orang": [f"{number:032x}" for number in range(members)], "begun": begun})
+    segment = pl.Series(["PU", "BPU", "JAKON"]).gather(random.integers(0, 3, members))
+    return (
+        frame.with_columns(segmen=segment)
+        .with_row_index("baris")
+        .select(
+            pl.lit(listed.batch).alias("batch"),
+            "baris",
+            "orang",
+            "segmen",
+            pl.lit("aktif").alias("status_kepesertaan"),
+            pl.lit(listed.month).alias("bulan_iuran"),
+            pl.date(pl.col("begun") // 12, pl.col("begun") % 12 + 1, 1).alias("bulan_kepesertaan"),
+        )
+        .filter(pl.col("bulan_kepesertaan") <= listed.month)
+    )
 
 
 def months(spells: pl.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -49,6 +49,13 @@ def demo() -> None:
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same people.")
 @click.option("--date", "day", type=DAY, metavar="DATE", help="The day that the lists tell of; today if not given.")
+@click.option(
+    "--months",
+    type=click.IntRange(min=1, max=60),
+    default=1,
+    show_default=True,
+    help="So many monthly lists of participants of the same people, the last one of the date. Another date makes others.",
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Where to; data/inbox if not given.")
 def people(**asked: Any) -> None:
     """Make the people of a region and write their lists, with the errors that clerks make."""
@@ -71,25 +78,34 @@ def people(**asked: Any) -> None:
         ) from error
     errors = error_rates(asked["preset"])
     for kind in asked["kinds"] or KINDS[:1]:
-        source = _lists()[kind](made, errors, asked["seed"])
-        path = folder / f"sintetis-{kind}-{place.code}-{as_of}.{asked['ending']}"
-        write_list(source, path, format=cast("Format", asked["ending"]), layout=cast("Layout", asked["layout"]))
-        click.echo(f"{path}: {source.frame.height} rows, {source.planted.height} planted errors")
-        click.echo(
-            f"    sertakan ingest {path.name} --as {kind} --agreement data-sintetis --region {place.code} --date {as_of}"
-        )
+        for source in _lists(asked["months"])[kind](made, errors, asked["seed"]):
+            path = folder / f"sintetis-{kind}-{place.code}-{source.as_of}.{asked['ending']}"
+            write_list(source, path, format=cast("Format", asked["ending"]), layout=cast("Layout", asked["layout"]))
+            click.echo(f"{path}: {source.frame.height} rows, {source.planted.height} planted errors")
+            what = f"--as {kind} --agreement data-sintetis --region {place.code} --date {source.as_of}"
+            click.echo(f"    sertakan ingest {path.name} {what}")
 
 
-def _lists() -> dict[str, Callable[[Population, ErrorRates, int], SourceList]]:
+def _lists(months: int) -> dict[str, Callable[[Population, ErrorRates, int], tuple[SourceList, ...]]]:
     from sertakan_analysis import synthetic
 
     return {
-        "pendataan": lambda made, errors, seed: synthetic.village_list(made, errors=errors, seed=seed),
-        "peserta": lambda made, errors, seed: synthetic.participant_list(made, errors=errors, seed=seed),
-        "dtsen": lambda made, errors, seed: synthetic.welfare_register(made, errors=errors, seed=seed),
-        "penerima": lambda made, errors, seed: synthetic.beneficiary_list(made, errors=errors, seed=seed),
-        "donor": lambda made, errors, seed: synthetic.donor_list(made, errors=errors, seed=seed),
+        "pendataan": lambda made, errors, seed: (synthetic.village_list(made, errors=errors, seed=seed),),
+        "peserta": lambda made, errors, seed: tuple(
+            synthetic.participant_list(made, errors=errors, seed=seed, on=day) for day in _days(made.as_of, months)
+        ),
+        "dtsen": lambda made, errors, seed: (synthetic.welfare_register(made, errors=errors, seed=seed),),
+        "penerima": lambda made, errors, seed: (synthetic.beneficiary_list(made, errors=errors, seed=seed),),
+        "donor": lambda made, errors, seed: (synthetic.donor_list(made, errors=errors, seed=seed),),
     }
+
+
+def _days(last: date, months: int) -> tuple[date, ...]:
+    """Return a day and the last days of the months before it, from the oldest."""
+    days = [last]
+    while len(days) < months:
+        days.append(days[-1].replace(day=1) - timedelta(days=1))
+    return tuple(reversed(days))
 
 
 def _day(day: datetime | None) -> date:

@@ -44,19 +44,25 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
     first = _months_before(asked, WIDEST_BEFORE - 1)
     with opened.ledger as book:
         click.echo(_head(opened, asked))
-        _tell_paid(book.people_by_month(asked, asked))
+        _tell_paid(_here(opened, book.covered(asked)))
         click.echo(
-            f"Paid twice, {first:%Y-%m} to {asked:%Y-%m}: {_persons(book.double_payments(first, asked))} persons"
+            f"Paid twice, {first:%Y-%m} to {asked:%Y-%m}: {_persons(_here(opened, book.double_payments(first, asked)))} persons"
         )
-        click.echo(f"Months without payer up to {asked:%Y-%m}: {_persons(book.gaps(asked))} persons")
-        click.echo(f"Runs too short for full JKM: {_persons(book.short_runs(asked, rules))} persons")
-        click.echo(f"Cover that ends within {AHEAD} months: {_persons(book.lapses(asked, months=AHEAD))} persons")
+        click.echo(f"Months without payer up to {asked:%Y-%m}: {_persons(_here(opened, book.gaps(asked)))} persons")
+        click.echo(f"Runs too short for full JKM: {_persons(_here(opened, book.short_runs(asked, rules)))} persons")
         click.echo(
-            f"Announced for {asked:%Y-%m}, not seen to be paid: {_persons(book.unrealised(asked, asked))} persons"
+            f"Cover that ends within {AHEAD} months: {_persons(_here(opened, book.lapses(asked, months=AHEAD)))} persons"
+        )
+        click.echo(
+            f"Announced for {asked:%Y-%m}, not seen to be paid: {_persons(_here(opened, book.unrealised(asked, asked)))} persons"
         )
     for row in opened.spells.doubt_counts().iter_rows(named=True):
         used = "counted all the same" if row["dipakai"] else "not counted"
         click.echo(f"{row['baris']:>9}  rows of {row['sumber']}: {row['alasan']} ({used})")
+    for record in opened.replaced:
+        click.echo(f"Not used, for a later list of its source replaces it: {record.batch} ({record.kind})")
+    for record in opened.shut:
+        click.echo(f"Not used, for agreement '{record.agreement}' no longer allows it: {record.batch} ({record.kind})")
     if opened.unmatched:
         kinds = ", ".join(opened.unmatched)
         click.echo(f"Joined to the participants by NIK alone, for they are not matched yet: {kinds}")
@@ -65,14 +71,22 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
 def _head(opened: OpenedLedger, month: date) -> str:
     lists = ", ".join(record.batch for people in opened.lists.values() for record in people.batches)
     made_up = "  DATA SINTETIS" if opened.synthetic else ""
-    return f"Contribution month {month:%Y-%m}, region {opened.region}{made_up}\nLists: {lists}"
+    where = "" if opened.members is None else f", from the lists of {opened.within}"
+    return f"Contribution month {month:%Y-%m}, region {opened.region}{where}{made_up}\nLists: {lists}"
 
 
-def _tell_paid(people: pl.DataFrame) -> None:
-    for row in people.iter_rows(named=True):
-        payer = row["pembayar"] or "all payers"
-        donor = f" ({row['donor']})" if row["donor"] else ""
-        click.echo(f"{row['jumlah_orang']:>9}  {row['dasar']:<12} {payer}{donor}")
+def _here(opened: OpenedLedger, answer: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of those who belong to the region asked for."""
+    import polars as pl
+
+    return answer if opened.members is None else answer.filter(pl.col("orang").is_in(opened.members.implode()))
+
+
+def _tell_paid(covered: pl.DataFrame) -> None:
+    for (basis,), whole in sorted(covered.group_by("dasar")):
+        click.echo(f"{_persons(whole):>9}  {basis:<12} all payers")
+        for (payer, donor), part in sorted(whole.group_by("pembayar", "donor"), key=lambda each: str(each[0])):
+            click.echo(f"{_persons(part):>9}  {basis:<12} {payer}{f' ({donor})' if donor else ''}")
 
 
 def _persons(answer: pl.DataFrame) -> int:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from sertakan_analysis.inputs.matches import OpenedMatch
-    from sertakan_analysis.ledger import Ledger, Spells
-    from sertakan_analysis.registry import Agreement, People
+    from sertakan_analysis.ledger import Ledger, ListedMonth, Spells
+    from sertakan_analysis.registry import Agreement, BatchRecord, People
     from sertakan_analysis.registry.agreements import Purpose
     from sertakan_analysis.registry.matches import Match
+    from sertakan_analysis.registry.store import Series
 
 PARTICIPANTS: Final = "peserta"
 VILLAGE: Final = "pendataan"
@@ -35,7 +36,7 @@ COLUMNS: Final = {
 OPTIONAL: Final = {
     "penerima": ("donor_kode", "program_kode", "pekerjaan_kode"),
     "donor": ("skema_kode", "donor_kode", "program_kode", "pekerjaan_kode"),
-    "peserta": ("bulan_iuran_terakhir", "bulan_kepesertaan", "program_kode", "pekerjaan_kode"),
+    "peserta": ("bulan_iuran_terakhir", "bulan_kepesertaan", "program_kode", "pekerjaan_kode", "identitas"),
 }
 # Which lists are joined to one another by matching, where they are matched.
 JOINED: Final = ((VILLAGE, PARTICIPANTS), (VILLAGE, WELFARE), *((kind, PARTICIPANTS) for kind in PAYING))
@@ -46,20 +47,30 @@ class OpenedLedger:
     """The ledger of a region, and what it was made from.
 
     ``spells`` hold the doubts; ``month`` is the contribution month that most active participants have paid last, by
-    which "now" is reckoned. ``lists`` are the lists used by kind, ``matches`` the matches by their kinds, ``persons``
-    tells who is one person: ``kind, orang, pribadi``. ``unmatched`` are the kinds joined to the participants by the
-    pseudonym alone, so by an equal NIK, because nobody matched them yet.
+    which "now" is reckoned. ``lists`` are all the lists used by kind, the newest first: of participants one a source and
+    month, of decrees and donors those in force. ``replaced`` are lists in whose place a later one of their source stands,
+    ``shut`` earlier ones whose agreement no longer allows the use. ``matches`` are the matches by their kinds, of the
+    newest lists; ``persons`` tells who is one person: ``kind, orang, pribadi``. Who stands in earlier lists alone is
+    joined by the pseudonym, so by an equal NIK, and so are the kinds in ``unmatched``, which nobody matched yet.
+
+    ``region`` is the region asked for, ``within`` that of the lists: participants of a desa stand in the kabupaten's list.
+    Where the two differ, ``members`` are the persons of the ledger who belong to the region asked for: they stand in its
+    village lists, or in a list of those paid for with an address in it.
     """
 
     ledger: Ledger
     spells: Spells
     month: date
     lists: Mapping[str, People]
+    replaced: tuple[BatchRecord, ...]
+    shut: tuple[BatchRecord, ...]
     matches: Mapping[tuple[str, str], OpenedMatch]
     persons: pl.DataFrame
     unmatched: tuple[str, ...]
     agreements: Mapping[str, Agreement]
     region: str
+    within: str
+    members: pl.Series | None
 
     @property
     def synthetic(self) -> bool:
@@ -87,25 +98,69 @@ def load_ledger(
     from sertakan_analysis.registry import load_agreements
 
     home, code, until = project or Project.find(), as_code(region), as_date(as_of, parameter="as_of")
-    asked = _Asked(home, code, until, purpose)
-    lists = {kind: asked.open(kind) for kind in (PARTICIPANTS, *PAYING) if kind == PARTICIPANTS or asked.holds(kind)}
+    wide = _widest(home, code, until)
+    asked = _Asked(home, wide, until, purpose)
+    newest = {kind: asked.open(kind) for kind in (PARTICIPANTS, *PAYING) if kind == PARTICIPANTS or asked.holds(kind)}
+    series = {kind: asked.series(people) for kind, people in newest.items()}
     matches = {kinds: found for kinds in JOINED if (found := asked.match(*kinds)) is not None}
     agreements = load_agreements(home.agreements)
     persons = _persons([opened.match for opened in matches.values()])
-    announced = [_announced(kind, lists[kind], persons, until) for kind in PAYING if kind in lists]
-    realised = _realised(lists[PARTICIPANTS], persons, together(*announced), agreements)
-    whole = together(*announced, realised)
+    lists = {kind: _counting(kind, each.people, persons, agreements) for kind, each in series.items()}
+    announced = _announced(lists, persons, until)
+    whole = together(announced, _realised(lists[PARTICIPANTS], persons, announced, agreements))
     return OpenedLedger(
         ledger=Ledger(whole.frame),
         spells=whole,
-        month=_month_now(lists[PARTICIPANTS], until),
+        month=_month_now(newest[PARTICIPANTS], until),
         lists=lists,
+        replaced=tuple(
+            record
+            for kind, each in series.items()
+            for record in each.people.batches
+            if record not in lists[kind].batches
+        ),
+        shut=tuple(record for each in series.values() for record in each.shut),
         matches=matches,
         persons=persons,
         unmatched=tuple(kind for kind in PAYING if kind in lists and (kind, PARTICIPANTS) not in matches),
         agreements=agreements,
         region=code,
+        within=wide,
+        members=None if wide == code else _members(code, lists, matches, persons),
     )
+
+
+def _members(
+    region: str,
+    lists: Mapping[str, People],
+    matches: Mapping[tuple[str, str], OpenedMatch],
+    persons: pl.DataFrame,
+) -> pl.Series:
+    import polars as pl
+
+    opened = matches.get((VILLAGE, PARTICIPANTS))
+    addressed = {kind: people for kind, people in lists.items() if kind != PARTICIPANTS}
+    if opened is not None:
+        addressed[VILLAGE] = opened.match.left
+    found = [pl.Series("pribadi", [], pl.String)]
+    for kind, people in addressed.items():
+        if "kode_desa" in people.columns:
+            rows = _with_persons(people.rows(["orang", "kode_desa"]), kind, persons)
+            inside = (pl.col("kode_desa") + ".").str.starts_with(f"{region}.")
+            found.append(rows.filter(inside.fill_null(value=False))["pribadi"])
+    return pl.concat(found).unique()
+
+
+def _widest(project: Project, region: str, until: date) -> str:
+    """Return the region of the participants' lists that hold a region's people, the region itself where there are none.
+
+    Participants seldom have an address: asked for a desa alone, they would all be missing.
+    """
+    from sertakan_analysis.registry import batches
+    from sertakan_analysis.registry.agreements import covers
+
+    told = {record.region for record in batches(project, kind=PARTICIPANTS, as_of=until)}
+    return min((code for code in told if covers(code, region)), key=len, default=region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +180,11 @@ class _Asked:
         from sertakan_analysis.registry import open_people
 
         return open_people(self.project, kind=kind, region=self.region, as_of=self.until, purpose=self.purpose)
+
+    def series(self, newest: People) -> Series:
+        from sertakan_analysis.registry import open_series
+
+        return open_series(newest, as_of=self.until, purpose=self.purpose)
 
     def match(self, left: str, right: str) -> OpenedMatch | None:
         """Open the match of two kinds; ``None`` where one has no list, or they were not matched yet."""
@@ -155,9 +215,12 @@ def _persons(matches: list[Match]) -> pl.DataFrame:
 
 
 def _with_persons(rows: pl.DataFrame, kind: str, persons: pl.DataFrame) -> pl.DataFrame:
+    """Name the person of each row: as matching says of the kind, else as of whoever bears the pseudonym elsewhere."""
     import polars as pl
 
-    known = persons.filter(kind=kind).select("orang", "pribadi")
+    # Participants before the others: whoever pays, pays for a member.
+    rank = pl.col("kind").replace_strict({kind: 0, PARTICIPANTS: 1}, default=2, return_dtype=pl.Int8)
+    known = persons.sort(rank, "kind").unique("orang", keep="first", maintain_order=True).select("orang", "pribadi")
     return rows.join(known, on="orang", how="left", maintain_order="left").with_columns(
         pl.coalesce("pribadi", "orang").alias("pribadi")
     )
@@ -179,22 +242,43 @@ def _rows(kind: str, people: People, persons: pl.DataFrame) -> pl.DataFrame:
     return _with_persons(rows, kind, persons).with_columns(pl.col("pribadi").alias("orang")).drop("pribadi")
 
 
-def _announced(kind: str, people: People, persons: pl.DataFrame, until: date) -> Spells:
-    from sertakan_analysis.ledger import from_beneficiaries, from_donors
+def _counting(kind: str, people: People, persons: pl.DataFrame, agreements: Mapping[str, Agreement]) -> People:
+    """Return the lists that count: of participants one a source and month, of those who pay the lists in force."""
+    from sertakan_analysis.ledger import in_force
 
-    make = from_beneficiaries if kind == "penerima" else from_donors
-    return make(_rows(kind, people, persons), as_of=until)
+    listed = _listed_months(people, agreements)
+    if kind != PARTICIPANTS:
+        return people.only(in_force(_rows(kind, people, persons), tuple(reversed(listed))))
+    # From the oldest to the newest: a list sent again takes the place of the one before.
+    latest = {(each.source, each.month.replace(day=1)): each.batch for each in reversed(listed)}
+    return people.only(latest.values())
+
+
+def _announced(lists: Mapping[str, People], persons: pl.DataFrame, until: date) -> Spells:
+    from sertakan_analysis.ledger import from_beneficiaries, from_donors, together
+
+    decrees, donors = (_rows(kind, lists[kind], persons) if kind in lists else None for kind in PAYING)
+    given = together() if donors is None else from_donors(donors, as_of=until)
+    if decrees is None:
+        return given
+    return together(from_beneficiaries(decrees, as_of=until, donated=given.frame), given)
 
 
 def _realised(people: People, persons: pl.DataFrame, announced: Spells, agreements: Mapping[str, Agreement]) -> Spells:
-    from sertakan_analysis.ledger import ListedMonth, from_participants
+    from sertakan_analysis.ledger import from_participants
 
-    # A source is what one provider gives for one region: lists of two providers don't stand for each other's months.
-    lists = [
+    rows = _rows(PARTICIPANTS, people, persons)
+    return from_participants(rows, _listed_months(people, agreements), announced.frame)
+
+
+def _listed_months(people: People, agreements: Mapping[str, Agreement]) -> tuple[ListedMonth, ...]:
+    """Tell of each list its source and month: lists of two providers don't stand for each other's months."""
+    from sertakan_analysis.ledger import ListedMonth
+
+    return tuple(
         ListedMonth(record.batch, f"{record.region}/{agreements[record.agreement].provider.name}", record.as_of)
         for record in people.batches
-    ]
-    return from_participants(_rows(PARTICIPANTS, people, persons), lists, announced.frame)
+    )
 
 
 def _month_now(people: People, until: date) -> date:

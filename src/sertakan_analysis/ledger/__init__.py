@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sertakan_analysis.ledger.model import SPELL_COLUMNS, UNKNOWN_PAYER, Basis, Reading, Segment
 
 if TYPE_CHECKING:
+    from sertakan_analysis.ledger.annexes import in_force
     from sertakan_analysis.ledger.ledger import Ledger
     from sertakan_analysis.ledger.participants import ListedMonth, from_participants
     from sertakan_analysis.ledger.spells import DOUBTS, Spells, from_beneficiaries, from_donors, together
@@ -28,6 +29,7 @@ __all__ = [
     "from_beneficiaries",
     "from_donors",
     "from_participants",
+    "in_force",
     "together",
 ]
 
@@ -39,6 +41,7 @@ _HOMES: Final = {
     "from_beneficiaries": "spells",
     "from_donors": "spells",
     "from_participants": "participants",
+    "in_force": "annexes",
     "together": "spells",
 }
 

@@ -10,6 +10,7 @@ import polars as pl
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.ledger.attribution import with_payers
 from sertakan_analysis.ledger.model import Basis, Segment
+from sertakan_analysis.ledger.months import OPEN, as_number
 from sertakan_analysis.ledger.spells import (
     BEGINNING,
     KEYS,
@@ -30,7 +31,10 @@ OPTIONAL: Final = {
     "bulan_kepesertaan": pl.Date(),
     "program_kode": pl.String(),
     "pekerjaan_kode": pl.String(),
+    "identitas": pl.String(),
 }
+# The ``identitas`` of a row that names nobody whom another list could name again.
+ROW_ALONE: Final = "baris"
 ACTIVE: Final = "aktif"
 # One member of one source in one segment.
 MEMBER: Final = ("orang", "asal", "segmen")
@@ -57,8 +61,11 @@ def from_participants(
     projects for JAKON; a BPU month's payer is the one who ``announced`` it (``SPELL_COLUMNS``), unknown where none or
     several did.
 
+    Somebody whose row has neither a NIK nor enough of a name (``identitas`` "baris") can't be found in another list: such
+    a row counts in the newest list of its source alone, and no other list says that the person was not in it.
+
     ``rows`` are those of the store with ``batch, baris, orang, segmen, status_kepesertaan, bulan_iuran`` and, where there
-    are, ``bulan_iuran_terakhir, bulan_kepesertaan, program_kode, pekerjaan_kode``; ``lists`` tells of every batch.
+    are, ``bulan_iuran_terakhir, bulan_kepesertaan, program_kode, pekerjaan_kode, identitas``; ``lists`` tells of every batch.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def from_participants(
     """
     told = with_columns_of(rows, NEEDED, OPTIONAL, "peserta").join(_listed(rows, lists), on="batch", how="left")
     kept, found = _proven(told)
-    runs = _runs(kept)
+    runs = _runs(_alone(kept))
     pieces = pl.concat([_sure(runs, lists), _assumed(runs, lists)])
     paid, ambiguous = with_payers(pieces, announced)
     frame = paid.with_columns(pl.lit(str(Basis.REALISED)).alias("dasar")).select(SPELL_SCHEMA.names())
@@ -89,7 +96,7 @@ def _listed(rows: pl.DataFrame, lists: Sequence[ListedMonth]) -> pl.DataFrame:
             "bulan_daftar": [each.month.replace(day=1) for each in named],
         },
         schema={"batch": pl.String, "asal": pl.String, "bulan_daftar": pl.Date},
-    )
+    ).with_columns(pl.col("bulan_daftar").max().over("asal").alias("terbaru"))
 
 
 def _proven(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -109,6 +116,7 @@ def _proven(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             "tanpa_bulan_terbayar": ~active & last.is_null(),
             "bulan_kosong": pl.col("dari").is_null() | pl.col("sampai").is_null(),
             "bulan_di_luar_jangkauan": (pl.col("dari") < BEGINNING) | (pl.col("sampai") > ahead),
+            "orang_tidak_terlacak": (pl.col("identitas") == ROW_ALONE) & (pl.col("bulan_daftar") < pl.col("terbaru")),
             "kepesertaan_setelah_iuran": pl.col("mulai") > pl.col("dari"),
         },
     )
@@ -116,24 +124,42 @@ def _proven(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return kept.with_columns(sound), told
 
 
+def _alone(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give those whom no other list can name a source of their own, of which no other list tells."""
+    own = pl.format("{}/{}", "asal", "batch")
+    return rows.with_columns(pl.when(pl.col("identitas") == ROW_ALONE).then(own).otherwise("asal").alias("asal"))
+
+
 def _runs(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the proven runs of each member of each source: ``dari, sampai``, and the end of the run before."""
-    ordered = rows.sort(*MEMBER, "dari", "sampai")
-    reached = pl.col("sampai").cum_max().shift(1).over(MEMBER)
-    begins = reached.is_null() | (pl.col("dari") > reached.dt.offset_by("1mo"))
+    ordered = rows.with_columns(_member_numbers(rows)).sort("anggota", "dari", "sampai")
+    # Member and month in one number: a later member's is greater than any before, so the maximum starts anew with it.
+    first, last = (pl.col("anggota") * OPEN + as_number(name) for name in ("dari", "sampai"))
+    begins = (first > last.cum_max().shift(1) + 1).fill_null(value=True)
     runs = (
         ordered.with_columns(begins.cast(pl.Int32).cum_sum().alias("deret"))
-        .group_by(*MEMBER, "deret")
+        .group_by("deret")
         .agg(
+            pl.col("anggota", *MEMBER).first(),
             pl.col("dari", "mulai").min(),
             pl.col("sampai").max(),
             pl.col("program_kode").max().alias("program"),
             pl.col("pekerjaan_kode").max(),
             pl.col("batch", "baris").last(),
         )
+        .sort("deret")
     )
-    before = pl.col("sampai").shift(1).over(MEMBER, order_by="dari").alias("sebelum")
-    return runs.drop("deret").with_columns(before).sort(*MEMBER, "dari")
+    same = pl.col("anggota") == pl.col("anggota").shift(1)
+    return runs.with_columns(pl.when(same).then(pl.col("sampai").shift(1)).alias("sebelum")).drop("deret", "anggota")
+
+
+def _member_numbers(rows: pl.DataFrame) -> pl.Series:
+    """Return a number for each member, in the order of ``MEMBER``: windows over it are faster than over texts."""
+    number = pl.Series("anggota", [0], dtype=pl.Int64).new_from_index(0, rows.height)
+    for name in MEMBER:
+        words = rows.get_column(name).unique().sort()
+        number = number * len(words) + rows.get_column(name).cast(pl.Enum(words)).to_physical()
+    return number.alias("anggota")
 
 
 def _sure(runs: pl.DataFrame, lists: Sequence[ListedMonth]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.errors import UserError
+from sertakan_analysis.ledger.donated import CSR, told_once
 from sertakan_analysis.ledger.model import SPELL_COLUMNS, UNKNOWN_PAYER, Basis, Segment
 from sertakan_analysis.occupations import occupations
 
@@ -21,7 +22,6 @@ BEGINNING: Final = date(2015, 7, 1)
 # A list that names months further ahead than this, or a longer payment at once, is taken for a slip of the pen. Ours, not
 # the law's.
 LONGEST_MONTHS: Final = 60
-CSR: Final = "csr"
 # Why a row is not in the ledger, or not as it stands; a reader of a report sees the sentences.
 DOUBTS: Final[Mapping[str, str]] = {
     "bulan_kosong": "Bulan mulai atau bulan akhir kosong; baris tidak dihitung.",
@@ -31,11 +31,15 @@ DOUBTS: Final[Mapping[str, str]] = {
     "pembayar_tidak_dikenal": "Sumber dana tidak dikenal; bulannya dihitung tanpa nama pembayar.",
     "segmen_tidak_dikenal": "Segmen bukan PU, BPU, atau JAKON; baris tidak dihitung.",
     "tanpa_bulan_terbayar": "Peserta tidak aktif tanpa bulan iuran terakhir; baris tidak dihitung.",
+    "orang_tidak_terlacak": "Peserta tanpa NIK pada daftar lama tidak dapat diikuti ke daftar baru; barisnya tidak dihitung.",
     "kepesertaan_setelah_iuran": "Tanggal kepesertaan sesudah bulan iuran; awal kepesertaan tidak dipakai.",
+    "juga_pada_daftar_donor": "Bulan yang dananya juga ada pada daftar donor; dihitung sekali, menurut daftar donor.",
     "beberapa_pembayar": "Lebih dari satu pembayar ditetapkan untuk bulan yang sama; pembayarnya tidak ditentukan.",
 }
 # The row counts all the same.
-STILL_USED: Final = frozenset({"pembayar_tidak_dikenal", "kepesertaan_setelah_iuran", "beberapa_pembayar"})
+STILL_USED: Final = frozenset(
+    {"pembayar_tidak_dikenal", "kepesertaan_setelah_iuran", "juga_pada_daftar_donor", "beberapa_pembayar"}
+)
 DOUBT_COLUMNS: Final = {"sumber": pl.String, "baris": pl.UInt32, "alasan": pl.String, "dipakai": pl.Boolean}
 KEYS: Final = ("batch", "baris", "orang")
 SPELL_SCHEMA: Final = pl.Schema({name: getattr(pl, kind) for name, kind in SPELL_COLUMNS.items()})
@@ -58,8 +62,10 @@ class Spells:
         return self.doubts.group_by(keys).agg(pl.len().cast(pl.Int64).alias("baris")).sort(keys)
 
 
-def from_beneficiaries(rows: pl.DataFrame, *, as_of: date) -> Spells:
+def from_beneficiaries(rows: pl.DataFrame, *, as_of: date, donated: pl.DataFrame | None = None) -> Spells:
     """Return the announced spells of decrees' annexes: one a row.
+
+    Months of a company's money that the donors' lists (``donated``, ``SPELL_COLUMNS``) tell of as well are left to these.
 
     ``rows`` are those of the store with ``batch, baris, orang, bulan_mulai, bulan_akhir, pembayar_kode`` and, where there
     are, ``donor_kode, program_kode, pekerjaan_kode``; ``orang`` is the person after matching. ``as_of`` is the day that
@@ -72,7 +78,7 @@ def from_beneficiaries(rows: pl.DataFrame, *, as_of: date) -> Spells:
     """
     told = _with(rows, (*KEYS, "bulan_mulai", "bulan_akhir", "pembayar_kode"), "penerima")
     months = told.with_columns(pl.col("bulan_mulai").alias("dari"), pl.col("bulan_akhir").alias("sampai"))
-    return _announced(months, as_of, pl.col("pembayar_kode"))
+    return _announced(months, as_of, pl.col("pembayar_kode"), donated)
 
 
 def from_donors(rows: pl.DataFrame, *, as_of: date) -> Spells:
@@ -136,7 +142,7 @@ def sector_of(occupation: str) -> pl.Expr:
     return pl.col(occupation).replace_strict(_sectors(), default=None, return_dtype=pl.String)
 
 
-def _announced(months: pl.DataFrame, as_of: date, payer: pl.Expr) -> Spells:
+def _announced(months: pl.DataFrame, as_of: date, payer: pl.Expr, donated: pl.DataFrame | None = None) -> Spells:
     impossible = pl.col("mustahil") if "mustahil" in months.columns else pl.lit(value=False)
     kept, told = doubtful(
         months.with_columns(payer.alias("pembayar"), pl.col("dari", "sampai").dt.truncate("1mo")),
@@ -148,6 +154,9 @@ def _announced(months: pl.DataFrame, as_of: date, payer: pl.Expr) -> Spells:
             "pembayar_tidak_dikenal": pl.col("pembayar").is_null(),
         },
     )
+    if donated is not None:
+        kept, twice = told_once(kept, donated)
+        told = pl.concat([told, doubts(twice.with_columns(pl.lit("juga_pada_daftar_donor").alias("alasan")))])
     frame = kept.select(
         "orang",
         pl.col("pembayar").fill_null(UNKNOWN_PAYER),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         find_batch,
         findings_of,
         open_people,
+        open_series,
         usable_lists,
         withdraw,
     )
@@ -56,6 +57,7 @@ __all__ = [
     "occupations_to_assign",
     "open_people",
     "open_personal",
+    "open_series",
     "open_table",
     "read_log",
     "standing_today",
@@ -76,7 +78,16 @@ _HOMES: Final = {
     "model": ("BatchRecord", "FileKind", "Severity", "Status"),
     "personal": ("Personal", "open_personal"),
     "reading.table": ("SourceTable", "open_table"),
-    "store": ("People", "batches", "find_batch", "findings_of", "open_people", "usable_lists", "withdraw"),
+    "store": (
+        "People",
+        "batches",
+        "find_batch",
+        "findings_of",
+        "open_people",
+        "open_series",
+        "usable_lists",
+        "withdraw",
+    ),
     "use_log": ("read_log", "verify_log"),
 }
 _MODULES: Final = {name: module for module, names in _HOMES.items() for name in names}

@@ -204,6 +204,49 @@ def test_a_month_that_no_list_of_the_source_tells_of_is_assumed_and_another_sour
     ]
 
 
+def test_months_between_two_proven_runs_are_assumed_from_the_month_after_the_first_run() -> None:
+    rows = participants(
+        ("p9", "a", "PU", "aktif", "2025-05", "2025-06", "2025-04"),
+        ("p11", "a", "PU", "aktif", "2025-11", None, "2025-04"),
+    )
+    assert told(from_participants(rows, [SEPTEMBER, NOVEMBER]), "pasti", "awal_pasti") == [
+        ("a", "2025-04", "2025-04", False, False),
+        ("a", "2025-05", "2025-06", True, False),
+        ("a", "2025-07", "2025-08", False, False),
+        ("a", "2025-10", "2025-10", False, False),
+        ("a", "2025-11", "2025-11", True, False),
+    ]
+
+
+def test_the_months_of_a_member_never_join_those_of_the_next_member_in_the_order_of_names() -> None:
+    rows = participants(
+        ("p11", "a", "BPU", "aktif", "2025-11", None, None),
+        ("p11", "a", "PU", "aktif", "2025-09", "2025-10", None),
+        ("p11", "b", "BPU", "aktif", "2025-07", "2025-08", None),
+    )
+    assert told(from_participants(rows, [NOVEMBER]), "segmen") == [
+        ("a", "2025-09", "2025-10", "PU"),
+        ("a", "2025-11", "2025-11", "BPU"),
+        ("b", "2025-07", "2025-08", "BPU"),
+    ]
+
+
+def test_a_row_without_a_nik_counts_in_the_newest_list_and_no_other_list_says_that_the_person_was_not_in_it() -> None:
+    rows = participants(
+        ("p10", "baris10", "PU", "aktif", "2025-10", None, "2025-09"),
+        ("p11", "baris11", "PU", "aktif", "2025-11", None, "2025-09"),
+        ("p11", "nik", "PU", "aktif", "2025-11", None, "2025-09"),
+    ).with_columns(identitas=pl.Series(["baris", "baris", "nik"]))
+    spells = from_participants(rows, [OCTOBER, NOVEMBER])
+    assert told(spells, "pasti", "awal_pasti") == [
+        ("baris11", "2025-09", "2025-10", False, False),
+        ("baris11", "2025-11", "2025-11", True, False),
+        ("nik", "2025-09", "2025-09", False, False),
+        ("nik", "2025-11", "2025-11", True, True),
+    ]
+    assert reasons(spells) == [(1, "orang_tidak_terlacak", False)]
+
+
 def test_the_payer_of_an_own_account_month_is_whoever_alone_announced_it() -> None:
     announced = from_beneficiaries(
         beneficiaries(("a", "2025-09", "2025-10", "dbhcht", None), ("a", "2025-10", "2025-12", "apbd", None)),

@@ -13,7 +13,7 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.reading import recording
 from sertakan_analysis.registry.keys import Key
 from sertakan_analysis.registry.model import BatchRecord, Status
-from sertakan_analysis.registry.store import batches, findings_of, open_people, withdraw
+from sertakan_analysis.registry.store import batches, findings_of, open_people, open_series, withdraw
 from sertakan_analysis.registry.use_log import read_log
 
 if TYPE_CHECKING:
@@ -67,6 +67,32 @@ def test_an_agreement_that_follows_another_of_the_same_provider_is_the_same_sour
     put(project, KEY, "old", [1], as_of=date(2026, 1, 31), agreement="uji")
     put(project, KEY, "new", [1], as_of=date(2026, 2, 28), agreement="uji-lanjutan")
     assert ids(opened(project).batches) == ["new"]
+
+
+def test_a_series_has_every_list_up_to_the_day_the_newest_first_and_logs_the_earlier_ones_alone(
+    project: Project,
+) -> None:
+    put(project, KEY, "first", [1], as_of=date(2026, 1, 31))
+    put(project, KEY, "office", [2], as_of=date(2026, 2, 28), agreement="dinas")
+    put(project, KEY, "second", [1], as_of=date(2026, 4, 30))
+    put(project, KEY, "later", [1], as_of=date(2026, 7, 31))
+    newest = opened(project, as_of=date(2026, 6, 30))
+    assert ids(newest.batches) == ["office", "second"]
+    before = len(list(read_log(project)))
+    series = open_series(newest, as_of=date(2026, 6, 30), purpose="laporan", on=TODAY)
+    assert ids(series.people.batches) == ["second", "office", "first"]
+    assert series.shut == ()
+    assert [line.use.batch for line in list(read_log(project))[before:]] == ["first"]
+    assert series.people.rows(["batch"])["batch"].to_list() == ["second", "office", "first"]
+    assert series.people.only({"first"}).rows(["batch"])["batch"].to_list() == ["first"]
+
+
+def test_a_series_leaves_out_an_earlier_list_whose_agreement_has_ended(project: Project) -> None:
+    put(project, KEY, "first", [1], as_of=date(2026, 1, 31), agreement="uji-lanjutan")
+    put(project, KEY, "second", [1], as_of=date(2026, 4, 30))
+    write_agreement(project.root, "uji-lanjutan", valid_to="2026-02-28")
+    series = open_series(opened(project), as_of=TODAY, purpose="laporan", on=TODAY)
+    assert (ids(series.people.batches), ids(series.shut)) == (["second"], ["first"])
 
 
 def test_lists_stand_from_the_oldest_to_the_newest_even_where_one_took_the_place_of_an_older_one(

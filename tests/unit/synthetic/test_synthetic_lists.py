@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -252,6 +253,52 @@ def test_a_donor_pays_the_contribution_times_the_months(gresik: Population) -> N
     frame = donor_list(gresik, seed=1).frame
     paid = frame["nominal"].str.replace_all(".", "", literal=True).cast(pl.Int64)
     assert (paid == frame["jumlah_bulan"].cast(pl.Int64) * 16_800).all()
+
+
+def test_an_earlier_list_of_members_holds_the_same_people_as_they_stood_then_with_the_same_mistakes(
+    gresik: Population,
+) -> None:
+    now = participant_list(gresik, seed=1, errors=error_rates("berat"))
+    then = participant_list(gresik, seed=1, errors=error_rates("berat"), on=date(2025, 5, 31))
+    assert then.as_of == date(2025, 5, 31)
+    begun = gresik.people.filter(pl.col("bulan_mulai") <= date(2025, 5, 1))["nomor_orang"]
+    assert set(then.truth["nomor_orang"]) == set(begun)
+    assert then.truth["row"].to_list() == list(range(1, then.frame.height + 1))
+    kept = now.frame.with_columns(now.truth["nomor_orang"]).filter(pl.col("nomor_orang").is_in(begun.implode()))
+    same = ["nik", "nama", "tanggal_lahir", "segmen", "no_kpj", "npp"]
+    assert then.frame.select(same).equals(kept.select(same))
+    assert then.planted.height < now.planted.height
+    assert then.planted["row"].max() <= then.frame.height  # type: ignore[operator]
+    empty = then.planted.filter(pl.col("error") == "nik_kosong")["row"] - 1
+    assert then.frame["nik"].gather(empty).null_count() == len(empty) > 0
+
+
+def test_an_earlier_list_tells_the_month_that_was_paid_last_by_then(gresik: Population) -> None:
+    then = participant_list(gresik, seed=1, on=date(2025, 5, 31))
+    told = then.frame.with_columns(then.truth["nomor_orang"]).join(gresik.people, on="nomor_orang", suffix="_benar")
+    paying = told.filter(pl.col("bulan_terakhir") >= date(2025, 5, 1))
+    assert paying["bulan_iuran_terakhir"].unique().to_list() == ["Mei 2025"]
+    # The fourth unpaid month in a row ends the active status.
+    ended = told.filter(pl.col("status") == "NON AKTIF")
+    assert ended["bulan_terakhir"].max() == date(2025, 1, 1)
+    assert told.filter(pl.col("bulan_terakhir") <= date(2025, 1, 1)).height == ended.height
+    with pytest.raises(UserError, match="known up to 2025-07-31"):
+        participant_list(gresik, seed=1, on=date(2025, 8, 1))
+
+
+def test_both_lists_name_the_same_company_for_a_person_and_few_are_paid_for_by_two(gresik: Population) -> None:
+    decree, company = beneficiary_list(gresik, seed=1), donor_list(gresik, seed=2)
+    by_person = [
+        source.frame.with_columns(source.truth["nomor_orang"]).filter(~source.truth["ganda"])
+        for source in (decree, company)
+    ]
+    both = by_person[0].join(by_person[1], on="nomor_orang", suffix="_donor")
+    assert both.height == company.truth["nomor_orang"].n_unique()
+    same = both.filter(pl.col("sumber_dana") == "CSR")
+    assert same["donor"].to_list() == same["perusahaan"].to_list()
+    twice = both.filter(pl.col("sumber_dana") != "CSR")
+    assert 0 < twice.height < decree.frame.height * 0.1
+    assert set(twice["bulan_mulai_donor"]) <= {"Mei 2025", "Juni 2025", "Juli 2025"}
 
 
 @pytest.mark.parametrize("make", [participant_list, welfare_register, beneficiary_list, donor_list])

@@ -11,29 +11,33 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sertakan_analysis.registry.store.findings import findings_of
     from sertakan_analysis.registry.store.listing import batch_folder, batches, find_batch
-    from sertakan_analysis.registry.store.people import People, open_people, usable_lists
+    from sertakan_analysis.registry.store.people import People, Series, open_people, open_series, usable_lists
     from sertakan_analysis.registry.store.withdrawal import Withdrawn, withdraw
 
 __all__ = [
     "People",
+    "Series",
     "Withdrawn",
     "batch_folder",
     "batches",
     "find_batch",
     "findings_of",
     "open_people",
+    "open_series",
     "usable_lists",
     "withdraw",
 ]
 
 _HOMES: Final = {
     "People": "people",
+    "Series": "people",
     "Withdrawn": "withdrawal",
     "batch_folder": "listing",
     "batches": "listing",
     "find_batch": "listing",
     "findings_of": "findings",
     "open_people": "people",
+    "open_series": "people",
     "usable_lists": "people",
     "withdraw": "withdrawal",
 }

@@ -26,7 +26,7 @@ from sertakan_analysis.registry.store.record import RECORD, to_bytes
 from sertakan_analysis.registry.use_log import Use, log_use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -88,6 +88,11 @@ class People:
         self._refuse_changed()
         return frame
 
+    def only(self, batches: Collection[str]) -> People:
+        """Return the same without the other batches."""
+        kept = tuple(record for record in self.batches if record.batch in batches)
+        return People(kept, self.previous, self.notices, self.region, self._project)
+
     def findings_counts(self) -> pl.DataFrame:
         """Return how many findings these batches have: ``batch, code, column, findings, rows``; whole batches."""
         counted = findings_counts(self._project, self.batches)
@@ -141,6 +146,45 @@ def open_people(  # noqa: PLR0913 - each is a question that only the caller can 
     return People(tuple(chosen), tuple(_before(told, chosen, agreements)), notices, region, project)
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The lists of a kind one after another: ``people`` are those that may be used, the newest first.
+
+    ``shut`` are earlier lists that stay out, since their agreement doesn't allow the use any more; oldest first.
+    """
+
+    people: People
+    shut: tuple[BatchRecord, ...]
+
+
+def open_series(people: People, *, as_of: date, purpose: Purpose, report: str = "", on: date | None = None) -> Series:
+    """Open beside lists that are open already every earlier one of their kind and region, and log the use of these.
+
+    Raises
+    ------
+    UserError
+        When an agreement can't be read, or the use can't be logged.
+    """
+    project = people._project  # noqa: SLF001 - the lists of the same store
+    day = on or date.today()  # noqa: DTZ011 - an agreement ends on a day of its own place
+    agreements = load_agreements(project.agreements)
+    opened = {record.batch for record in people.batches}
+    told = _told(project, people.batches[0].kind, people.region, as_of)
+    notices, shut = {notice.agreement: notice for notice in people.notices}, []
+    for record in (one for one in told if one.batch not in opened):
+        note_rule(f"agreement/{record.agreement}", partial(standing_today, project, record.agreement))
+        try:
+            notice = _permitted(agreements, record, purpose, day)
+        except UserError:
+            shut.append(record)
+        else:
+            notices |= {notice.agreement: notice} if notice else {}
+    chosen = [record for record in reversed(told) if record not in shut]
+    earlier = [record for record in chosen if record.batch not in opened]
+    log_use(project, [Use(purpose, record.agreement, record.batch, record.read, report) for record in earlier])
+    return Series(People(tuple(chosen), (), tuple(notices.values()), people.region, project), tuple(shut))
+
+
 def usable_lists(  # noqa: PLR0913 - as in open_people
     project: Project,
     *,
@@ -167,14 +211,19 @@ def _usable(
     """Return the batches told of by a day, those chosen among them, and the notices of their agreements."""
     purpose, batch, on = wish
     agreements = load_agreements(project.agreements)
-    known = records(project, kind, lambda code: covers(region, code) or covers(code, region))
-    told = [record for record in known if record.as_of <= as_of]
+    told = _told(project, kind, region, as_of)
     chosen = _chosen(told, batch, agreements)
     if not chosen:
-        raise _nothing(known, batch, f"'{kind}' of region {region} up to {as_of}")
+        raise _nothing(_told(project, kind, region, date.max), batch, f"'{kind}' of region {region} up to {as_of}")
     day = on or date.today()  # noqa: DTZ011 - an agreement ends on a day of its own place
     noticed = [_permitted(agreements, record, purpose, day) for record in chosen]
     return told, chosen, tuple({notice.agreement: notice for notice in noticed if notice}.values())
+
+
+def _told(project: Project, kind: str, region: str, as_of: date) -> list[BatchRecord]:
+    """Return the lists up to a day that may hold people of a region, from the oldest to the newest."""
+    known = records(project, kind, lambda code: covers(region, code) or covers(code, region))
+    return [record for record in known if record.as_of <= as_of]
 
 
 def _permitted(agreements: Mapping[str, Agreement], record: BatchRecord, purpose: Purpose, day: date) -> Notice | None:
