@@ -130,7 +130,8 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
         payer_table=payer_table(context),
         sex_table=sex_table(context),
         age_chart=age_chart(context),
-        work=_shown(trades_table(context)),
+        work=_shown(trades_table(context))
+        or (plain("Jumlah orang menurut pekerjaan terlalu kecil untuk ditampilkan tanpa mengungkap orangnya."),),
         deciles=_shown(decile_table(context), sector_decile_table(context))
         or (
             plain(
@@ -237,9 +238,11 @@ def _summary(context: Context) -> tuple[Text, ...]:
         told.append(
             text("{n} pekerja rentan tidak ditemukan pada daftar peserta maupun daftar penetapan.", n=uncovered)
         )
-    paying = tables.payer.largest("perlindungan", 3, perlindungan=COVERED)
+    paying = [
+        each.label for each, number in tables.payer.largest("perlindungan", 3, perlindungan=COVERED) if number.value
+    ]
     if paying:
-        names = ", ".join(each.label for each, _ in paying)
+        names = ", ".join(paying)
         told.append(text("Yang paling banyak membayar: {names}.", names=names))
     twice = [tables.book["buku_ganda"].count(ganda=code) for code in ("dua_penetapan", "pembayar_lain")]
     if all(isinstance(number, Quantity) for number in twice):
@@ -299,6 +302,20 @@ def _limits(context: Context, rules: tuple[RuleValue, ...]) -> tuple[Text, ...]:
         for reason, rows in doubts.iter_rows()
         if rows >= context.tables.policy.minimum_count
     ]
+    if context.book.replaced:
+        told.append(
+            text(
+                "{n} daftar lama tidak dihitung karena sudah diganti daftar yang baru.",
+                n=count(len(context.book.replaced)),
+            )
+        )
+    if context.book.shut:
+        told.append(
+            text(
+                "{n} daftar lama tidak dibuka karena perjanjiannya tidak lagi mengizinkan.",
+                n=count(len(context.book.shut)),
+            )
+        )
     audited = sum(audit["cells"] for audit in context.tables.record["populations"])
     told.append(
         text(

@@ -87,6 +87,12 @@ class ProtectionParameters(PeopleParameters):
         description="contribution month, such as 2026-11; auto: the one that most participants have paid last",
     )
 
+    @model_validator(mode="after")
+    def _month_has_begun(self) -> Self:
+        if self.month != "auto" and self.month > f"{self.as_of:%Y-%m}":
+            raise ValueError(f"month is {self.month}, after the day of the report, {self.as_of}: choose an earlier one")
+        return self
+
 
 class CoverageTrendParameters(PublishedParameters):
     """Parameters of the coverage trend of one region."""

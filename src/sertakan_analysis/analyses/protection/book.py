@@ -9,12 +9,11 @@ import polars as pl
 
 from sertakan_analysis.analyses.protection.traits import PAYER_UNKNOWN, SEVERAL
 from sertakan_analysis.disclosure import Category, Dimension
-from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE
 from sertakan_analysis.ledger import UNKNOWN_PAYER, Basis
 from sertakan_analysis.payers import payers
 
 if TYPE_CHECKING:
-    from sertakan_analysis.inputs import OpenedLedger, OpenedLists
+    from sertakan_analysis.inputs import OpenedLedger
     from sertakan_analysis.rules import Rules
 
 YEAR: Final = 12
@@ -86,31 +85,13 @@ def book_tables(month: date) -> dict[str, tuple[Dimension, ...]]:
     }
 
 
-def people_within(lists: OpenedLists, book: OpenedLedger) -> pl.Series | None:
-    """Return who of the ledger belongs to the region of a report; ``None`` where the ledger is of just this region.
-
-    The ledger of a kecamatan or desa is that of the wider region whose lists there are: a list of participants seldom
-    tells where they live. Somebody belongs here who stands in the village lists of the region, or in a list of those paid
-    for with an address in it.
-    """
-    if book.within == book.region:
-        return None
-    parts = [book.person_of(VILLAGE, lists.people.rows(["orang"]))["pribadi"]]
-    for kind, people in book.lists.items():
-        if "kode_desa" in people.columns and kind != PARTICIPANTS:
-            rows = book.person_of(kind, people.rows(["orang", "kode_desa"]))
-            inside = (pl.col("kode_desa") + ".").str.starts_with(f"{book.region}.")
-            parts.append(rows.filter(inside.fill_null(value=False))["pribadi"])
-    return pl.concat(parts).unique()
-
-
-def book_people(book: OpenedLedger, rules: Rules, month: date, among: pl.Series | None = None) -> pl.DataFrame:
+def book_people(book: OpenedLedger, rules: Rules, month: date) -> pl.DataFrame:
     """Return one row a person whom anybody paid for, or was announced to pay for, within the year up to a month.
 
-    Columns are the keys of the dimensions of ``book_tables``; only those in ``among`` where it is given.
+    Columns are the keys of the dimensions of ``book_tables``; of a ledger of a wider region only who belongs here.
     """
     ledger, first = book.ledger, month_after(month, 1 - YEAR)
-    known = _only(_known(book, first, month), among)
+    known = _members(_known(book, first, month), book)
     now = (
         ledger.covered(month, basis=Basis.REALISED)
         .group_by("orang")
@@ -131,14 +112,14 @@ def book_people(book: OpenedLedger, rules: Rules, month: date, among: pl.Series 
     )
 
 
-def announced_costs(book: OpenedLedger, rules: Rules, month: date, among: pl.Series | None = None) -> pl.DataFrame:
+def announced_costs(book: OpenedLedger, rules: Rules, month: date) -> pl.DataFrame:
     """Return what the announced months of the year after a month cost: one row a person, payer and month.
 
     Columns ``orang, pembayar, bulan`` (a code of ``cost_months``) and ``biaya`` in rupiah; months without a known
     tariff are left out, see ``unpriced``.
     """
     found = book.ledger.costs(month_after(month, 1), month_after(month, YEAR), rules, basis=Basis.ANNOUNCED)
-    priced = _only(found.filter(pl.col("biaya").is_not_null()), among)
+    priced = _members(found.filter(pl.col("biaya").is_not_null()), book)
     months = pl.date_ranges("dari", "sampai", interval="1mo")
     return (
         priced.select("orang", "pembayar", months.alias("bulan"), pl.col("iuran").alias("biaya"))
@@ -174,8 +155,8 @@ def named(month: date) -> str:
     return format_date(month, "MMMM y", locale="id_ID")
 
 
-def _only(rows: pl.DataFrame, among: pl.Series | None) -> pl.DataFrame:
-    return rows if among is None else rows.filter(pl.col("orang").is_in(among.implode()))
+def _members(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
+    return rows if book.members is None else rows.filter(pl.col("orang").is_in(book.members.implode()))
 
 
 def _known(book: OpenedLedger, first: date, month: date) -> pl.DataFrame:

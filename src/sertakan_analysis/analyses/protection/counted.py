@@ -13,7 +13,6 @@ from sertakan_analysis.analyses.protection.book import (
     book_tables,
     code_of,
     cost_dimensions,
-    people_within,
 )
 from sertakan_analysis.analyses.protection.participants import PLACING, SEGMENT, participants
 from sertakan_analysis.analyses.protection.persons import PAYER, standings
@@ -84,13 +83,12 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
     rule = policy(rules, as_of)
     workers = protect(_worker_tables(lists, book, as_of, month), rule, earlier=lists.earlier, turnover=turnovers(lists))
     # Rounded: the ledger holds these workers and others, and an exact difference would tell of the others.
-    among = people_within(lists, book)
     rounded = protect(
-        _book_tables(book, rules, (as_of, month), among),
+        _book_tables(book, rules, as_of, month),
         replace(rule, method="round"),
         earlier=lists.earlier,
     )
-    costs = _costs(announced_costs(book, rules, month, among), book, (as_of, month), rule, lists)
+    costs = _costs(announced_costs(book, rules, month), book, (as_of, month), rule, lists)
     done = [each for each in (workers, rounded, costs) if each is not None]
     return Counted(
         payer=workers.tables["pembayar"],
@@ -178,17 +176,14 @@ def _by_decile(rows: pl.DataFrame, whom: Population, region: str) -> CountTable:
     return tabulate(districts, [coarse, DECILE_GROUP, STATE], name="desil", population=whom)
 
 
-def _book_tables(
-    book: OpenedLedger, rules: Rules, days: tuple[date, date], among: pl.Series | None
-) -> list[CountTable]:
-    as_of, month = days
-    people = book_people(book, rules, month, among)
+def _book_tables(book: OpenedLedger, rules: Rules, as_of: date, month: date) -> list[CountTable]:
+    people = book_people(book, rules, month)
     whole = _of_book(BOOK, book, as_of, month)
     members = _of_book(MEMBERS, book, as_of, month)
     tables = [
         tabulate(people, dimensions, name=name, population=whole) for name, dimensions in book_tables(month).items()
     ]
-    if among is None:
+    if book.members is None:
         tables.append(tabulate(participants(book, month), [PLACING, SEGMENT], name="peserta", population=members))
     return tables
 

@@ -27,7 +27,7 @@ def payers_table(context: Context) -> PublishedTable:
     table = context.tables.book["buku_pembayar"]
     title = text("Yang iurannya dibayar pada {month}, menurut pembayar", month=month(context.month))
     note = plain(
-        "Termasuk peserta di luar daftar desa. Pembayar segmen penerima upah adalah pemberi kerja, jasa konstruksi adalah "
+        "Termasuk peserta yang bukan pekerja rentan. Pembayar segmen penerima upah adalah pemberi kerja, jasa konstruksi adalah "
         "proyek."
     )
     return _without_empty(table.exhibit(context.book_heading("pembayar_buku", title, note), "pembayar", shares=True))
@@ -135,11 +135,7 @@ def costs_table(context: Context) -> PublishedTable | Text:
         rows.append(("Jumlah" if each is None else each.label, *monthly, _stepped(table.amount(**code))))
     return PublishedTable(
         name="biaya",
-        title=text(
-            "Iuran yang sudah ditetapkan untuk dua belas bulan sesudah {month}: {sum}",
-            month=month(context.month),
-            sum=_stepped(table.amount()),
-        ),
+        title=_cost_title(context, _stepped(table.amount())),
         row_meaning="one payer",
         columns=(
             Column("payer", "Pembayar"),
@@ -161,6 +157,13 @@ def costs_table(context: Context) -> PublishedTable | Text:
         sources=context.sources,
         total_rows=frozenset({len(paying)}),
     )
+
+
+def _cost_title(context: Context, whole: Quantity | Withheld) -> Text:
+    when = month(context.month)
+    if isinstance(whole, Withheld):
+        return text("Iuran yang sudah ditetapkan untuk dua belas bulan sesudah {month}", month=when)
+    return text("Iuran yang sudah ditetapkan untuk dua belas bulan sesudah {month}: {sum}", month=when, sum=whole)
 
 
 def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable | Text:

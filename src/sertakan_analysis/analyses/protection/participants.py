@@ -49,7 +49,7 @@ SEGMENT: Final = Dimension(
 
 
 def participants(book: OpenedLedger, month: date) -> pl.DataFrame:
-    """Return one row a participant of the list, with ``segmen`` and the code of ``PLACING`` where it stands.
+    """Return one row a participant of the lists, with ``segmen`` and the code of ``PLACING`` where it stands.
 
     Of somebody in several segments or lists the row of the segment that comes first in the list counts.
     """
