@@ -321,6 +321,16 @@ def test_one_pseudonym_in_two_lists_is_two_persons_where_the_pairs_say_so(projec
     assert found["peserta", person(2)] == f"{person(2)}.peserta"
 
 
+def test_a_list_of_a_wider_region_with_nobody_in_this_one_joins_nobody(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match(project, [])
+    here = opened(project)
+    nobody = pl.DataFrame(schema={"orang": pl.String})
+    monkeypatch.setattr(type(here.left), "rows", lambda *_: nobody)
+    assert persons([here]).height == 0
+
+
 def test_uncertain_pairs_join_persons_only_when_they_are_asked_for(project: Project) -> None:
     match(project, [pair(3, 4, row=(4, 4), pita="ragu")])
     here = [opened(project)]

@@ -59,7 +59,9 @@ def _components(nodes: pl.DataFrame, matches: Sequence[Match], edges: Sequence[p
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    numbers = {kind: nodes.filter(kind=kind).select("orang", "node") for kind in nodes["kind"].unique()}
+    # Of a list of a wider region nobody may live in the one asked for: its kind is then among the matches alone.
+    kinds = {kind for match in matches for kind in (match.record.left_kind, match.record.right_kind)}
+    numbers = {kind: nodes.filter(kind=kind).select("orang", "node") for kind in kinds}
     left, right = (
         np.concatenate(
             [
