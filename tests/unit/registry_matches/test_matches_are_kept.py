@@ -324,7 +324,7 @@ def test_one_pseudonym_in_two_lists_is_two_persons_where_the_pairs_say_so(projec
 def test_a_list_of_a_wider_region_with_nobody_in_this_one_joins_nobody(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    match(project, [])
+    match(project, [pair(1, 1, terpilih=False)])
     here = opened(project)
     nobody = pl.DataFrame(schema={"orang": pl.String})
     monkeypatch.setattr(type(here.left), "rows", lambda *_: nobody)
