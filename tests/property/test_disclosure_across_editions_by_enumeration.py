@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def by_trying(tables: tuple[ShownTable, ShownTable], turnover: Turnover) -> list
     return [stack.max(axis=0) - stack.min(axis=0) for stack in stacks]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(numbers, st.lists(st.integers(-2, 2), min_size=4, max_size=4), st.integers(0, 1), hidden, hidden)
 def test_whoever_tries_every_pair_of_lists_finds_the_cells_that_the_audit_calls_narrow(

@@ -24,6 +24,8 @@ WITHHELD: Final = -1
 TOLERANCE: Final = 1e-6
 # Objectives over many cells at once, before each cell that is still open is asked by itself.
 ROUNDS: Final = 12
+# With many cells at once any table far off serves; an integer program for the very furthest takes far longer.
+MANY: Final = 0.5
 # Where even totals are withheld nothing bounds a cell from above: it is thought to lie below the sum of all that is shown
 # and this many widths of all that is not. A lower bound would only narrow intervals.
 HEADROOM: Final = 20
@@ -177,8 +179,8 @@ class _Readers:
             if not open_cells.any():
                 return
             objective = np.where(open_cells, random.choice((-1.0, 1.0), len(open_cells)), 0.0)
-            self._look(objective)
-            self._look(-objective)
+            self._look(objective, MANY)
+            self._look(-objective, MANY)
         for cell in map(int, np.flatnonzero(self._open())):
             for sign in (-1.0, 1.0):
                 if self._open()[cell]:
@@ -201,13 +203,13 @@ class _Readers:
         still_open: Flags = (self.high - self.low < self._need) | (self._floor & (self.low > 0))
         return still_open
 
-    def _look(self, objective: Vector) -> None:
-        """Take note of the table that is furthest in a direction."""
+    def _look(self, objective: Vector, gap: float = 0.0) -> None:
+        """Take note of the table that is furthest in a direction, or within a gap of it where that takes long."""
         self.program.price(self._every, objective)
         point = self.program.solve()
         table = None if point is None else self._table(point)
         if table is None and self._whole:
-            point = self.program.solve_whole()
+            point = self.program.solve_whole(gap)
             table = None if point is None else self._table(point)
         if table is not None:
             np.maximum(self.high, table, out=self.high)

@@ -10,6 +10,7 @@ import numpy as np
 from sertakan_analysis.disclosure.audit import HEADROOM, WITHHELD, Published
 from sertakan_analysis.disclosure.primary import NO_LIMIT
 from sertakan_analysis.disclosure.program import Program
+from sertakan_analysis.disclosure.refusal import DisclosureRefused
 from sertakan_analysis.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sertakan_analysis.disclosure.system import Flags, Numbers
 
 TOLERANCE: Final = 1e-6
+# Where any table serves, the very cheapest is not worth an integer program that takes minutes.
+CHEAP: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +93,7 @@ def withdrawn(made: Joint, found: Bounds) -> Bounds:
     A cell that is narrow even then was narrow before: no protection of the new tables can help it. A zero is always
     shown, unless a reader must reckon with a withheld one.
     """
-    lower, upper, _, exact = told(made, until=len(made.tables) - made.new)
+    lower, upper, need, exact = told(made, until=len(made.tables) - made.new)
     most = int(found.upper.max())
     low, high = found.lower.copy(), found.upper.copy()
     for table, columns, lowest in made.published_now():
@@ -99,6 +102,11 @@ def withdrawn(made: Joint, found: Bounds) -> Bounds:
         least = lowest[able & ~exact[columns] & (table.method == "suppress")]
         low[places] = np.maximum(lower[places], least)
         high[places] = np.where(upper[places] == NO_LIMIT, most, upper[places])
+        if table.method == "round":
+            # Rounded, what an earlier table withheld is told more closely than it may be.
+            withheld = columns[need[columns] >= table.limit]
+            low[withheld] = lower[withheld]
+            high[withheld] = np.where(upper[withheld] == NO_LIMIT, most, upper[withheld])
     outside = [column for column, _, _ in made.implied]
     low[outside], high[outside] = 0, most
     return replace(found, lower=low, upper=high)
@@ -111,7 +119,29 @@ def feasible(made: Joint, found: Bounds, cost: npt.NDArray[np.float64] | None = 
     ------
     UserError
         When there is none: the tables contradict each other, or a turnover is wrong.
+    DisclosureRefused
+        When none in whole numbers is found in time.
     """
+    point, whole = _point(made, found, cost, gap=0.0)
+    if point is None:
+        raise contradiction(made)
+    if whole is None:
+        raise DisclosureRefused(
+            f"{_names(made)}: what was published of '{made.tables[0].population}' could not be judged in time. "
+            "Remedy: count by fewer or coarser traits."
+        )
+    return whole
+
+
+def cheap(made: Joint, found: Bounds, cost: npt.NDArray[np.float64]) -> Numbers | None:
+    """Return a table as ``feasible`` does, not the very cheapest where that takes long; nothing where none is found."""
+    return _point(made, found, cost, gap=CHEAP)[1]
+
+
+def _point(
+    made: Joint, found: Bounds, cost: npt.NDArray[np.float64] | None, gap: float
+) -> tuple[npt.NDArray[np.float64] | None, Numbers | None]:
+    """Return the best point, and the best in whole numbers or one within a gap of it."""
     program = Program(
         made.equations,
         np.zeros(made.equations.shape[0]),
@@ -119,22 +149,23 @@ def feasible(made: Joint, found: Bounds, cost: npt.NDArray[np.float64] | None = 
         np.zeros(made.size) if cost is None else cost,
         once=True,
     )
-    point = program.solve()
-    if point is not None and made.whole and np.abs(point - np.rint(point)).max(initial=0) > TOLERANCE:
-        point = program.solve_whole()
-    if point is None:
-        raise contradiction(made)
-    return np.rint(point).astype(np.int64)
+    point = best = program.solve()
+    if best is not None and made.whole and np.abs(best - np.rint(best)).max(initial=0) > TOLERANCE:
+        best = program.solve_whole(gap)
+    return point, None if best is None else np.rint(best).astype(np.int64)
 
 
 def contradiction(made: Joint) -> UserError:
     """Return the error of tables that can't all be true."""
-    names = ", ".join(f"'{table.name}'" for table, _, _ in made.published_now())
     return UserError(
-        f"{names}: the numbers of '{made.tables[0].population}' contradict what was published of them before",
+        f"{_names(made)}: the numbers of '{made.tables[0].population}' contradict what was published of them before",
         remedy="Name the population by its lists and its day, give the turnover between its editions as it is, and count "
         "each category with one meaning.",
     )
+
+
+def _names(made: Joint) -> str:
+    return ", ".join(f"'{table.name}'" for table, _, _ in made.published_now())
 
 
 def told(made: Joint, until: int | None = None) -> tuple[Numbers, Numbers, Numbers, Flags]:

@@ -10,6 +10,7 @@ from scipy import sparse
 
 from sertakan_analysis.disclosure.audit import WITHHELD
 from sertakan_analysis.disclosure.links import Link, linked, pairs
+from sertakan_analysis.disclosure.published_cells import PublishedCells
 from sertakan_analysis.disclosure.system import system
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ class Joint:
 def joint(tables: Sequence[ShownTable], turnovers: Sequence[KnownTurnover], new: int) -> Joint:
     """Lay tables of one population together; the last ``new`` of them are to be published now.
 
-    Two editions are linked when their turnover is known. One whose turnover from none before it is known is linked to
+    Of the earlier tables those of the months beside the new ones are taken, the others tell no more than which cells they
+    withheld. Two editions are linked when their turnover is known. One whose turnover from none before it is known is linked to
     the last one with cells in common.
     """
+    published = tuple(tables)
+    tables = PublishedCells(published).beside({each.population.edition for each in published[-new:]}).tables
     grouped: dict[Edition, list[int]] = {}
     for place, table in enumerate(tables):
         grouped.setdefault(table.population.edition, []).append(place)
@@ -97,7 +101,7 @@ def joint(tables: Sequence[ShownTable], turnovers: Sequence[KnownTurnover], new:
         systems=systems,
         offsets=offsets,
         columns=placed,
-        lowest=_lowest(tables, systems),
+        lowest=_lowest(published, systems),
         implied=implied,
         links=tuple(links),
         rows=sum(each.shape[0] for each in blocks[:2]),
@@ -129,8 +133,8 @@ def _outside_sums(implied: Sequence[tuple[int, int, int]], width: int) -> sparse
     return sparse.csr_array((signs, (rows, columns)), shape=(len(implied), width))
 
 
-def _lowest(tables: Sequence[ShownTable], systems: Mapping[Edition, System]) -> tuple[Numbers, ...]:
-    """Return for each table the least that a reader knows a withheld cell to be.
+def _lowest(published: Sequence[ShownTable], systems: Mapping[Edition, System]) -> tuple[Numbers, ...]:
+    """Return for each table of these editions the least that a reader knows a withheld cell to be.
 
     Zeros are shown, so it is 1; but 0 where a sensitive trait divides people, and where another edition withheld the
     cell before: a zero would tell too much of that edition, so it may be withheld in this one.
@@ -138,8 +142,11 @@ def _lowest(tables: Sequence[ShownTable], systems: Mapping[Edition, System]) -> 
     hidden: dict[Edition, set[Cell]] = {}
     seen: dict[Edition, int] = {}
     found = []
-    for table in tables:
+    for table in published:
         edition = table.population.edition
+        if edition not in systems:
+            hidden.setdefault(edition, set()).update(_withheld(table))
+            continue
         place = seen.get(edition, 0)
         seen[edition] = place + 1
         whole = systems[edition]
@@ -152,6 +159,14 @@ def _lowest(tables: Sequence[ShownTable], systems: Mapping[Edition, System]) -> 
         closed = places[table.numbers.ravel() == WITHHELD]
         hidden.setdefault(edition, set()).update(whole.cells[each] for each in closed)
     return tuple(found)
+
+
+def _withheld(table: ShownTable) -> set[Cell]:
+    closed = table.numbers.ravel() == WITHHELD
+    if not closed.any():
+        return set()
+    whole = system([table.dimensions], [table.population.base])
+    return {whole.cells[each] for each in whole.places[0].ravel()[closed]}
 
 
 def _stacked(blocks: Sequence[sparse.csr_array], width: int) -> sparse.csr_array:

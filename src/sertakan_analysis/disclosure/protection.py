@@ -125,7 +125,7 @@ def protect(
     treatments = []
     published = PublishedCells()
     for group in _populations(tables):
-        turnovers = _turnovers(group, known + published, turnover)
+        turnovers = _turnovers(group, (known + published).beside([group[0].population.edition]), turnover)
         told = PublishedCells(turnovers=(*known.turnovers, *published.turnovers, *turnovers))
         treated = _treated(group, policy, PublishedCells((*known.tables, *published.tables), told.turnovers))
         safe |= {table.name: table for table in treated.tables}
@@ -154,7 +154,7 @@ def _amount(table: Table) -> str:
 
 
 def _turnovers(tables: list[Table], known: PublishedCells, turnover: TurnoverOf | None) -> tuple[KnownTurnover, ...]:
-    """Ask for the turnover from every other edition of the tables' population."""
+    """Ask for the turnover from every other edition of the tables' population that is laid beside it."""
     if turnover is None or _amount(tables[0]):
         return ()
     found: dict[KnownTurnover, None] = {}
@@ -195,7 +195,7 @@ def _treated(tables: list[Table], policy: Policy, known: PublishedCells) -> _Tre
             primary=int(task.sensitive.primary.sum()),
             network=task.system.network,
             whole_programs=found.whole_programs + verdict.whole_programs,
-            beside=len(task.earlier.tables),
+            beside=len(task.truth.tables) - task.truth.new,
             seconds=perf_counter() - begun,
         ),
     )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from sertakan_analysis.disclosure.dimension import Category, Dimension
-from sertakan_analysis.disclosure.population import Edition, Population, Turnover, common_region
+from sertakan_analysis.disclosure.population import Edition, Population, Turnover, common_region, months_beside
 from sertakan_analysis.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sertakan_analysis.disclosure.policies import Method
     from sertakan_analysis.disclosure.system import Numbers
@@ -98,6 +98,21 @@ class PublishedCells:
     def overlapping(self, region: str) -> Self:
         """Return what was published of people who may live in a region."""
         return type(self)(tuple(each for each in self.tables if each.population.overlaps(region)), self.turnovers)
+
+    def beside(self, editions: Collection[Edition]) -> Self:
+        """Return what was published of the populations of these editions in the months beside theirs.
+
+        Months further off are tied to these through the ones between: a number that those keep wide can't be worked out
+        from further off unless theirs can.
+        """
+        near = set()
+        for edition in editions:
+            same = {each.population.edition for each in self.tables if each.population.words == edition.words}
+            near |= {(edition.words, each) for each in months_beside(edition.month, {other.month for other in same})}
+        told = ((each, each.population.edition) for each in self.tables)
+        return type(self)(
+            tuple(each for each, edition in told if (edition.words, edition.month) in near), self.turnovers
+        )
 
     def editions(self, population: Population) -> tuple[Population, ...]:
         """Return the other editions of a population that were published, whole: for each a turnover is asked."""

@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from sertakan_analysis.disclosure.audit import WITHHELD, Audit, Published, audit
-from sertakan_analysis.disclosure.bounds import Bounds, feasible
+from sertakan_analysis.disclosure.bounds import Bounds, cheap, feasible
 
 # How often a table is sought in which the cells that are left can move, and the part left that ends it.
 ROUNDS: Final = 4
@@ -23,7 +23,8 @@ WORTHWHILE: Final = 0.9
 # What lies beside a cell must move with it, but that cell comes first.
 OTHERS: Final = 0.05
 # Cells left times columns: beyond it the whole system would be asked for minutes, and the cells count as narrow.
-EFFORT: Final = 1_000_000
+# Three editions of a kabupaten with three reports each come to 7 million, some seconds.
+EFFORT: Final = 50_000_000
 NOTHING: Final = Audit(0, 0, None, (), 0, 0)
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def audit_joint(made: Joint, found: Bounds) -> Audit:
         asked = np.flatnonzero(left)
         if not len(asked):
             break
-        table = feasible(made, found, _few_stayed(made, found, left))
-        done.append(audit(_apart(made, replace(found, need=left), table)))
+        other = cheap(made, found, _few_stayed(made, found, left))
+        if other is None:
+            break
+        done.append(audit(_apart(made, replace(found, need=left), other)))
         left = _asked(left, done[-1].narrow)
         if np.count_nonzero(left) > len(asked) * WORTHWHILE:
             break

@@ -87,7 +87,7 @@ def audit_together(published: Mapping[str, Any], earlier: PublishedCells) -> Ver
 def populations(
     new: PublishedCells, earlier: PublishedCells
 ) -> list[tuple[tuple[ShownTable, ...], tuple[ShownTable, ...]]]:
-    """Return for each population of the new tables these, and all earlier ones that tell of the same people."""
+    """Return for each population of the new tables these, and the earlier ones that tell of the same people."""
     grouped: dict[tuple[str, ...], list[ShownTable]] = {}
     for table in new.tables:
         grouped.setdefault(kind(table), []).append(table)

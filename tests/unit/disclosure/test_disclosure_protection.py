@@ -232,6 +232,7 @@ def test_a_margin_withheld_in_one_table_is_withheld_in_every_other():
         assert tables["desa"].count(desa=code) == tables["kerja"].count(desa=code)
 
 
+@pytest.mark.slow
 def test_three_traits_at_once_are_protected_in_whole_numbers():
     raw = tabulate(linked()[0], [DESA, KERJA, SEX], name="tiga", population="pekerja")
     protected = protect([raw], POLICY)
