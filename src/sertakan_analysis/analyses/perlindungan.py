@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
-from sertakan_analysis.analyses.protection.book import code_of, month_after
+from sertakan_analysis.analyses.protection.book import TWICE, code_of, month_after
 from sertakan_analysis.analyses.protection.context import Context
 from sertakan_analysis.analyses.protection.counted import counted
 from sertakan_analysis.analyses.protection.coverage import (
@@ -244,13 +244,15 @@ def _summary(context: Context) -> tuple[Text, ...]:
     if paying:
         names = ", ".join(paying)
         told.append(text("Yang paling banyak membayar: {names}.", names=names))
-    twice = [tables.book["buku_ganda"].count(ganda=code) for code in ("dua_penetapan", "pembayar_lain")]
+    twice = [tables.book["buku_ganda"].count(ganda=each.code) for each in TWICE.categories[:-1]]
     if all(isinstance(number, Quantity) for number in twice):
         told.append(
             text(
-                "Ditetapkan dua kali: {both} orang; ditetapkan padahal pembayar lain sudah membayar: {other} orang.",
-                both=twice[0],
-                other=twice[1],
+                "Dibayar dua kali: {paid} orang; ditetapkan dua kali: {both} orang; ditetapkan padahal pembayar lain sudah "
+                "membayar: {other} orang.",
+                paid=twice[0],
+                both=twice[1],
+                other=twice[2],
             )
         )
     if context.book.unmatched:

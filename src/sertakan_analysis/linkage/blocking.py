@@ -1,13 +1,16 @@
 """Which pairs are compared at all: those that share the key of some block.
 
-A key is one text for a row, null where a part of it is unknown. Each key stands for one thing that may be wrong while
-the rest is right: the NIK, the birth date, the name, the place. A block that would give more pairs than ``most`` (a name
-and a year that hundreds bear) is left out, and how many pairs that loses is told; other keys still find its people.
+A key is one number for a row, made of its parts, null where one of them is unknown. Each key stands for one thing that
+may be wrong while the rest is right: the NIK, the birth date, the name, the place. A block that would give more pairs
+than ``most`` (a name and a year that hundreds bear) is left out, and how many pairs that loses is told; other keys still
+find its people.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
@@ -22,7 +25,7 @@ _MONTH: Final = pl.col("lahir").str.head(6)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of blocks: its name, the parts that it joins, and the most pairs that one block may give."""
+    """A key of blocks: its name, the parts that it is made of, and the most pairs that one block may give."""
 
     name: str
     parts: tuple[pl.Expr, ...]
@@ -100,10 +103,10 @@ def narrowed(people: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 
 def _joined(key: Key) -> pl.Expr:
-    joined = key.parts[0]
-    for part in key.parts[1:]:
-        joined = joined + "|" + part
-    return joined.alias(key.column)
+    # Numbers are joined several times as fast as texts and need less room. Other parts give the same number once in
+    # 10^19 times, and then two strangers more are compared. Spark has signed numbers only.
+    parts = (pl.when(part.is_not_null()).then(part.hash(place)) for place, part in enumerate(key.parts))
+    return reduce(xor, parts).reinterpret(signed=True).alias(key.column)
 
 
 def _sizes(left: pl.Series, right: pl.Series) -> pl.DataFrame:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
+    from sertakan_analysis.linkage.blocking import Blocked
     from sertakan_analysis.linkage.scoring import Engine
     from sertakan_analysis.linkage.weights import Weights
 
@@ -32,8 +33,6 @@ ENGINES: Final = {"duckdb": ("scoring", "duckdb_engine"), "spark": ("spark", "sp
 EVERYTHING: Final = -1_000.0
 # From this many times the length of the other list on, finding first who shares a key at all saves time.
 LONGER: Final = 4
-# Rows of one NIK asked at once: a pair holds every column of both persons while it is weighed.
-PART: Final = 250_000
 LEVELS: Final = tuple(name for name in SCORE_COLUMNS if name.startswith("tingkat_"))
 
 
@@ -118,16 +117,15 @@ def _narrowed(left: pl.DataFrame, right: pl.DataFrame) -> tuple[pl.DataFrame, pl
 
 
 def _equal_nik(question: Question, score: Engine) -> pl.DataFrame:
-    """Return the pairs of one NIK with their weights, asked part by part: each has all columns of both persons."""
-    found = [pl.DataFrame(schema=dict(SCORE_COLUMNS))]
-    numbers = question.right.select("nik").unique()
-    left = question.left.join(numbers, on="nik", how="semi")
-    for part in left.iter_slices(PART):
-        right = question.right.join(part.select("nik").unique(), on="nik", how="semi")
-        block = blocked(part, right, KEYS[:1])
-        if block.keys:
-            found.append(score(question._replace(left=block.left, right=block.right, keys=block.keys)))
-    return pl.concat(found)
+    """Return the pairs of one NIK with their weights."""
+    block = blocked(question.left, question.right, KEYS[:1])
+    return _weighed(block, question, score)
+
+
+def _weighed(block: Blocked, question: Question, score: Engine) -> pl.DataFrame:
+    if not block.keys:
+        return pl.DataFrame(schema=dict(SCORE_COLUMNS))
+    return score(question._replace(left=block.left, right=block.right, keys=block.keys))
 
 
 def _sure(equal: pl.DataFrame, *twice: pl.DataFrame) -> pl.DataFrame:
@@ -146,10 +144,7 @@ def _rest(question: Question, sure: pl.DataFrame, score: Engine) -> tuple[pl.Dat
     right = question.right.join(sure, left_on="baris", right_on="kanan", how="anti")
     block = blocked(left, right)
     told = {f"dilewati_{key}": float(pairs) for key, _, pairs in block.left_out.iter_rows()}
-    if not block.keys:
-        return pl.DataFrame(schema=dict(SCORE_COLUMNS)), told
-    lowest = question.weights.bands.kept
-    return score(question._replace(left=block.left, right=block.right, keys=block.keys, lowest=lowest)), told
+    return _weighed(block, question._replace(lowest=question.weights.bands.kept), score), told
 
 
 def _grouped(pairs: pl.DataFrame, question: Question, twice: list[pl.DataFrame]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from sertakan_analysis.errors import UserError, nearest
-from sertakan_analysis.identity.names import name_frame, sound_key
+from sertakan_analysis.identity.names import distinct_names, name_frame, sorted_words, sound_key
 from sertakan_analysis.identity.nik import decode
 from sertakan_analysis.linkage.model import LIST_COLUMNS
 
@@ -118,8 +118,9 @@ def _check(people: pl.DataFrame) -> None:
 
 
 def _names(names: pl.Series) -> list[pl.Series]:
-    worked = name_frame(names)
-    words = worked["sorted_key"].str.split(" ")
+    """Return what is compared of names; each distinct text is worked out once."""
+    worked = distinct_names(names).with_columns(sorted_words(pl.col("key")).alias("words"))
+    words = worked["words"]
     distinct = words.explode().unique().drop_nulls()
     sounds = (
         words.to_frame("words")
@@ -127,13 +128,18 @@ def _names(names: pl.Series) -> list[pl.Series]:
         .to_series()
     )
     sound = sounds.list.join(" ")
-    return [
-        _filled(worked["key"]).alias("nama"),
-        _filled(worked["sorted_key"]).alias("nama_urut"),
-        _filled(worked["father"]).alias("ayah"),
-        _filled(sound).alias("bunyi_nama"),
-        _filled(sound.str.split(" ").list.first()).alias("bunyi"),
-    ]
+    table = pl.DataFrame(
+        {
+            "given": worked["name"],
+            "nama": _filled(worked["key"]),
+            "nama_urut": _filled(words.list.join(" ")),
+            "ayah": _filled(worked["father"]),
+            "bunyi_nama": _filled(sound),
+            "bunyi": _filled(sounds.list.first()),
+        }
+    )
+    placed = names.to_frame("given").join(table, on="given", how="left", maintain_order="left")
+    return placed.drop("given").get_columns()
 
 
 def _mothers(names: pl.Series) -> pl.Series:

@@ -46,7 +46,7 @@ def _no_lists(parameters: PeopleParameters, project: Project, definition: Defini
             usable_lists(project, kind=kind, batch=parameters.batch_of(kind), **asked)
         return [fault for pair in definition.matches for fault in _not_matched(project, pair, asked)]
     except UserError as error:
-        return [" ".join(part for part in (error.problem, error.remedy) if part)]
+        return [". ".join(part.rstrip(".") for part in (error.problem, error.remedy) if part) + "."]
 
 
 def _not_matched(project: Project, kinds: tuple[str, str], asked: Mapping[str, Any]) -> list[str]:

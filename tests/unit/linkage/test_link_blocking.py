@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
 from people_by_hand import AS_OF, list_of, person
 
 from sertakan_analysis.linkage import prepared
-from sertakan_analysis.linkage.blocking import KEYS, blocked, narrowed
+from sertakan_analysis.linkage.blocking import KEYS, Key, blocked, narrowed
 
 
 def ready(*people: dict[str, object]):
@@ -35,6 +36,13 @@ def test_strangers_share_no_block():
 def test_an_unknown_part_makes_no_block():
     # Neither has a sex or a name: "lahir" alone is no key.
     assert not together(person(None, "1980-05-17"), person(None, "1980-05-17"))
+
+
+def test_parts_that_change_places_make_another_key():
+    parts = (pl.col("rt"), pl.col("rw"))
+    ways = prepared(list_of(person("Siti", rt="001", rw="002"), person("Siti", rt="002", rw="001")), AS_OF)
+    block = blocked(ways[:1], ways[1:], (Key("rumah", parts, 10),))
+    assert block.keys == ()
 
 
 def test_a_block_of_too_many_pairs_is_left_out_and_told():

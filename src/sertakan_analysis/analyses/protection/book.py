@@ -24,6 +24,7 @@ TWICE: Final = Dimension(
     "ganda",
     "Pembayaran ganda dalam dua belas bulan",
     (
+        Category("dua_terbayar", "Dibayar oleh dua pembayar untuk bulan yang sama"),
         Category("dua_penetapan", "Ditetapkan oleh dua pembayar untuk bulan yang sama"),
         Category("pembayar_lain", "Ditetapkan, padahal pembayar lain sudah membayar"),
         Category(NO, "Tidak ada pembayaran ganda"),
@@ -165,15 +166,13 @@ def _known(book: OpenedLedger, first: date, month: date) -> pl.DataFrame:
 
 
 def _twice(book: OpenedLedger, first: date, month: date) -> pl.DataFrame:
-    announced = book.ledger.double_payments(first, month, basis=Basis.ANNOUNCED).select(
-        "orang", pl.lit("dua_penetapan").alias(TWICE.key)
-    )
-    both = (
-        book.ledger.double_payments(first, month)
-        .filter(pl.col("dasar_1") != pl.col("dasar_2"))
-        .select("orang", pl.lit("pembayar_lain").alias(TWICE.key))
-    )
-    return pl.concat([announced, both]).unique(subset="orang", keep="first", maintain_order=True)
+    """Return who is paid for twice; of several kinds the one that costs most: paid, announced twice, announced besides."""
+    paid = book.ledger.double_payments(first, month, basis=Basis.REALISED)
+    announced = book.ledger.double_payments(first, month, basis=Basis.ANNOUNCED)
+    both = book.ledger.double_payments(first, month).filter(pl.col("dasar_1") != pl.col("dasar_2"))
+    found = (("dua_terbayar", paid), ("dua_penetapan", announced), ("pembayar_lain", both))
+    told = [answer.select("orang", pl.lit(code).alias(TWICE.key)) for code, answer in found]
+    return pl.concat(told).unique(subset="orang", keep="first", maintain_order=True)
 
 
 def _gaps(book: OpenedLedger, month: date) -> pl.DataFrame:
