@@ -347,6 +347,7 @@ def test_papermill_writes_the_truth_of_a_killed_kernel_and_exits_with_an_error(t
     assert out.cells[2].outputs[0].text == "sebelum\n"
 
 
+@pytest.mark.slow
 def test_papermill_stops_a_run_at_its_time_limit(tmp_path: Path):
     given = write(tmp_path, "import time", "time.sleep(60)")
 

@@ -179,6 +179,7 @@ def test_every_file_of_the_report_says_that_its_people_are_made_up(published: Pr
         assert "DATA SINTETIS" in text_of(published.outputs / "2026-11-21" / f"pendataan-{LERAN}.{ending}")
 
 
+@pytest.mark.slow
 def test_the_cells_of_the_published_report_are_written_down_and_a_second_edition_adds_none(published: Project) -> None:
     known = publications(published.published_cells)
     assert [name.split("-")[1:3] for name in known] == [["pendataan", LERAN]]
@@ -221,6 +222,7 @@ def test_a_lapsed_agreement_refuses_the_report_with_the_date_and_the_party_to_as
     assert "Ask Pembangkit data sintetis" in refused.stderr
 
 
+@pytest.mark.slow
 def test_an_agreement_that_ends_soon_makes_the_report_anew_with_the_notice(published: Project) -> None:
     end = ending_in(published, 59)
     assert f"agreement `data-sintetis` ends soon, on {end}" in sertakan("plan", *RUN[1:]).stdout
@@ -260,6 +262,7 @@ def test_a_forgotten_person_leaves_every_file_and_the_report_is_made_anew(publis
     assert person not in sertakan("agreements", "log").stdout
 
 
+@pytest.mark.slow
 def test_a_new_key_changes_every_pseudonym_and_opens_everything(published: Project) -> None:
     def pseudonyms() -> list[str]:
         (record,) = batches(published)

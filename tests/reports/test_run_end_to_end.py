@@ -96,6 +96,7 @@ def test_a_plan_names_what_changed_and_what_it_costs(project: Path):
     assert "uji 32.16  2025-11-30  run: never run with these parameters" in told
 
 
+@pytest.mark.slow
 def test_editions_are_compared_with_the_numbers_and_the_cause(project: Path):
     words = ("run", "uji", "--set", "region=35.25", "--format", "xlsx")
     assert sertakan(*words).exit_code == 0

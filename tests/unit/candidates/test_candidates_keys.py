@@ -56,7 +56,7 @@ def test_a_key_given_must_be_named_by_every_agreement() -> None:
     assert TWO not in str(refused.value)
 
 
-@pytest.mark.parametrize("given", [(), (ONE,)])
+@pytest.mark.parametrize("given", [(), (ONE,)], ids=["nobody asked", "one asked"])
 def test_an_agreement_that_names_nobody_is_refused_with_the_party_to_ask(given: tuple[str, ...]) -> None:
     with pytest.raises(UserError, match="Ask Pemberi a") as refused:
         keys([agreement("a"), agreement("b", ONE)], *given)
@@ -87,15 +87,22 @@ def test_only_the_recipients_can_open_what_was_encrypted() -> None:
         pyrage.decrypt(sealed, [IDENTITIES[2]])
 
 
+# The keys are new in every process, so that the cases need names of their own.
 @pytest.mark.parametrize(
-    "damaged", [ONE[:-1] + ("q" if ONE[-1] != "q" else "p"), "ssh-ed25519 AAAA", f"ssh-rsa {SSH.split()[1]}"]
+    "damaged",
+    [ONE[:-1] + ("q" if ONE[-1] != "q" else "p"), "ssh-ed25519 AAAA", f"ssh-rsa {SSH.split()[1]}"],
+    ids=["last letter", "short", "of another kind"],
 )
 def test_a_damaged_key_is_told_with_its_owner(damaged: str) -> None:
     with pytest.raises(UserError, match="the public key of Bappeda is damaged"):
         encrypted(b"isi", [Recipient("Bappeda", damaged)])
 
 
-@pytest.mark.parametrize("text", ["", "age1", "budi@contoh", ONE + "x", "ssh-dss AAAA", f"x {ONE}"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "age1", "budi@contoh", ONE + "x", "ssh-dss AAAA", f"x {ONE}"],
+    ids=["empty", "begun", "address", "too long", "old kind", "word before"],
+)
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(UserError, match=f"a text of {len(text)} characters is no public key"):
         checked_keys([text])
@@ -133,6 +140,7 @@ def test_keys_are_read_from_a_file_one_a_line(tmp_path: Path) -> None:
         ("  - {nama: Bappeda, key: age1x}", "Did you mean 'name'?"),
         ("  Bappeda: age1x", "'recipients' must be a list"),
     ],
+    ids=["twice", "no key", "secret", "wrong name", "no list"],
 )
 def test_a_fault_in_an_agreements_recipients_is_told_with_its_line(tmp_path: Path, line: str, fault: str) -> None:
     text = (HOME / "data" / "agreements" / "data-sintetis.yml").read_text(encoding="utf-8")

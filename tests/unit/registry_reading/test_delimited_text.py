@@ -34,6 +34,7 @@ def read(path: Path) -> list[tuple[str | None, ...]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cells=st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6),
