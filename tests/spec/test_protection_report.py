@@ -324,6 +324,21 @@ def test_with_judged_pairs_the_bounds_hold_the_errors_of_the_match_too() -> None
     assert "belum diketahui" not in sentence
 
 
+def test_the_report_tells_how_good_the_match_is_that_it_rests_on(shown: Any) -> None:
+    judged = Quality(
+        None,
+        Measure(0.98, 0.9, 1.0),
+        Measure(0.97, 0.95, 0.99),
+        Measure(0.97, 0.9, 1.0),
+        chosen=60,
+        reviewed=80,
+        unsure=0,
+    )
+    told = said(report(village(quality=judged)).limits[0])
+    assert all(number in told for number in ("80", "90.0", "100.0", "95.0", "99.0")), told
+    assert "belum diketahui" in said(shown.limits[0])
+
+
 def test_a_small_group_is_withheld_wherever_it_could_be_worked_out() -> None:
     few = village()
     seventh = [spell(member(each), "zakat", "2026-01", "2026-11") for each in range(1, 5)]

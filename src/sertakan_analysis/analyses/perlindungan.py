@@ -21,6 +21,7 @@ from sertakan_analysis.analyses.protection.coverage import (
     place_decile_table,
     place_map,
     place_table,
+    quality_sentence,
     sector_decile_table,
     sex_table,
     state_table,
@@ -289,6 +290,7 @@ def _reading_guide(context: Context) -> Callout:
 
 def _limits(context: Context, rules: tuple[RuleValue, ...]) -> tuple[Text, ...]:
     told = [
+        quality_sentence(context),
         plain(
             "Daftar peserta satu bulan hanya membuktikan bulan yang tertulis di dalamnya; bulan sebelumnya dianggap terbayar "
             "sejak tanggal kepesertaan."

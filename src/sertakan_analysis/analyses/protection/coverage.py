@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.analyses.protection.context import Context
     from sertakan_analysis.disclosure import Category
     from sertakan_analysis.exhibits import BarChart, Cell, TileMap
+    from sertakan_analysis.linkage.assess import Measure
 
 DESA_SHOWN: Final = 12
 TRADES_SHOWN: Final = 10
@@ -85,6 +86,24 @@ def bounds_sentence(context: Context) -> Text:
         "pasangan yang diperiksa petugas.",
         told=told,
     )
+
+
+def quality_sentence(context: Context) -> Text:
+    """Tell how good the match is that the report rests on, by what people judged."""
+    quality = context.book.matches[VILLAGE, PARTICIPANTS].quality
+    if quality is None or quality.precision is None or quality.recall is None:
+        return plain("Ketepatan dan kelengkapan padanan belum diketahui: belum ada pasangan yang diperiksa petugas.")
+    return text(
+        "Menurut {n} pasangan yang diperiksa petugas, ketepatan padanan {right} dan kelengkapannya {found} (selang 95%).",
+        n=count(quality.reviewed),
+        right=_interval(quality.precision),
+        found=_interval(quality.recall),
+    )
+
+
+def _interval(measure: Measure) -> Text:
+    low, high = (percent(Decimal(str(round(100 * limit, 1))), 1) for limit in (measure.low, measure.high))
+    return text("{low} sampai {high}", low=low, high=high)
 
 
 def payer_table(context: Context) -> PublishedTable:
