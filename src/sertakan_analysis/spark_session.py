@@ -46,7 +46,8 @@ REMEDY: Final = f"Install Java {OLDEST_JAVA} or newer, or name its folder in JAV
 def local_session(*, cores: int = 2, memory: str = "4g", jars: Sequence[str] = ()) -> Iterator[SparkSession]:
     """Start Spark on this machine with so many cores and so much memory, and stop it in the end.
 
-    ``jars`` are files of Java that it has to know.
+    ``jars`` are files of Java that it has to know. The one with Splink's edit distance is among them where Splink is
+    installed: Java stays for as long as this process, and learns of no file after its start.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def local_session(*, cores: int = 2, memory: str = "4g", jars: Sequence[str] = (
     with TemporaryDirectory(prefix="sertakan-spark-", ignore_cleanup_errors=True) as folder:
         Path(folder, LOG).write_text(LOGGED, encoding="utf-8")
         builder = SparkSession.builder.master(f"local[{cores}]").appName("sertakan")
-        for name, value in _settings(folder, cores, memory, jars).items():
+        for name, value in _settings(folder, cores, memory, _with_splink(jars)).items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
         if session.sparkContext.getConf().get(FOLDER) != folder:  # one that another thread had started
@@ -70,6 +71,14 @@ def local_session(*, cores: int = 2, memory: str = "4g", jars: Sequence[str] = (
             yield session
         finally:
             session.stop()
+
+
+def _with_splink(jars: Sequence[str]) -> Sequence[str]:
+    if find_spec("splink") is None:
+        return jars
+    from splink.internals.spark.jar_location import similarity_jar_location
+
+    return tuple(dict.fromkeys([*jars, str(similarity_jar_location())]))
 
 
 def check_spark() -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from sertakan_analysis.linkage.comparisons import Comparison
     from sertakan_analysis.linkage.weights import Weights
 
 PAIRS: Final = 2_000_000
@@ -75,7 +74,11 @@ def estimate(  # noqa: PLR0913 - what an estimate depends on
     among = matched / (left.height * right.height)
     trained = _trained(one, other, given, among, seed)
     wanted = set(comparisons) or {each.name for each in COMPARISONS}
-    told = {each.name: _odds(each, trained[each.name], among) for each in COMPARISONS if each.name in wanted}
+    told = {
+        each.name: _odds(given.odds[each.name], trained[each.name], among)
+        for each in COMPARISONS
+        if each.name in wanted
+    }
     odds = {name: told.get(name) or given.odds[name] for name in given.odds}
     return replace(
         given,
@@ -128,21 +131,22 @@ def _without_notices() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _odds(comparison: Comparison, levels: list[dict[str, Any]], among: float) -> tuple[Odds, ...] | None:
-    """Return the odds of a comparison, or None where the lists tell nothing of it."""
+def _odds(given: tuple[Odds, ...], levels: list[dict[str, Any]], among: float) -> tuple[Odds, ...] | None:
+    """Return the odds of a comparison, or None where the lists tell nothing of it: Splink leaves them as they were."""
+    if len(levels) != len(given):
+        message = f"Splink returned {len(levels)} levels where {len(given)} were given"
+        raise AssertionError(message)
     sampled = [level.get("u_probability") for level in levels]
     shares = [level.get("m_probability") for level in levels]
-    if all(each is None for each in sampled) or all(each is None for each in shares):
+    if sampled == [each.u for each in given] or shares == [each.m for each in given]:
         return None
     m = _summing_to_one([max(each or 0.0, LEAST) for each in shares])
     # Among random pairs a few are one person: their share is known, and taken out again.
     u = _summing_to_one([max((each or 0.0) - among * own, 0.5 / PAIRS) for each, own in zip(sampled, m, strict=True)])
-    if len(m) != len(comparison.levels):
-        message = f"Splink returned {len(m)} levels of {comparison.name}"
-        raise AssertionError(message)
     return tuple(Odds(each, chance) for each, chance in zip(m, u, strict=True))
 
 
 def _summing_to_one(shares: list[float]) -> list[float]:
     total = sum(shares)
-    return [float(f"{each / total:.6g}") for each in shares]
+    # Digits enough that a share of nearly everything stays below everything.
+    return [float(f"{each / total:.9g}") for each in shares]
