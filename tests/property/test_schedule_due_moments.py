@@ -112,8 +112,11 @@ def cron_fields(draw: st.DrawFn) -> str:
 
 
 ZONE = st.sampled_from(ZONES).map(ZoneInfo)
-# The library for cron expressions loses moments on the day after clocks changed by half an hour, which they do there only.
-CRON_ZONE = st.sampled_from([zone for zone in ZONES if zone != "Australia/Lord_Howe"]).map(ZoneInfo)
+# The library for cron expressions loses moments on the day after clocks changed by half an hour, and looking back it
+# loses the hour that is repeated where clocks go back at midnight. They do so in these two zones only.
+CRON_ZONE = st.sampled_from([zone for zone in ZONES if zone not in {"Australia/Lord_Howe", "Africa/Cairo"}]).map(
+    ZoneInfo
+)
 START = st.builds(
     lambda start, minutes: start + minutes * MINUTE, st.sampled_from(STARTS), st.integers(min_value=-600, max_value=900)
 )
