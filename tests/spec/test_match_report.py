@@ -12,9 +12,8 @@ from sertakan_analysis.analyses.match_report.words import COMPARISONS, KINDS
 from sertakan_analysis.analyses.padanan import padanan
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import PublishedTable, Quantity, Text
-from sertakan_analysis.linkage.assess import Measure, Quality
+from sertakan_analysis.linkage.assess import Measure, Quality, in_bits
 from sertakan_analysis.linkage.comparisons import COMPARISONS as COMPARED
-from sertakan_analysis.matching import thresholds
 from sertakan_analysis.registry.kinds import load_kinds
 
 PEOPLE = 120
@@ -200,6 +199,6 @@ def test_bands_begin_where_the_weights_say() -> None:
     from sertakan_analysis.linkage import load_weights
 
     weights = load_weights()
-    low, high = thresholds(weights)
+    low, high = in_bits(weights.bands)
     assert 2**high / (1 + 2**high) == pytest.approx(weights.bands.matched)
     assert 2**low / (1 + 2**low) == pytest.approx(weights.bands.uncertain)

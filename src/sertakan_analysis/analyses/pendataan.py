@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
 from sertakan_analysis.analyses.village_list.context import Context
 from sertakan_analysis.analyses.village_list.counted import counted
+from sertakan_analysis.analyses.village_list.naming import SYNTHETIC, whole_name
 from sertakan_analysis.analyses.village_list.quality import (
     change_table,
     held_sentence,
@@ -48,7 +49,6 @@ USED_WHEN: Final = {
     "suppress": ("pengungkapan/cara", "pengungkapan/jumlah_minimum", "pengungkapan/lebar_selang"),
     "round": ("pengungkapan/cara", "pengungkapan/basis_pembulatan"),
 }
-SYNTHETIC: Final = "DATA SINTETIS: bukan orang sungguhan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +141,13 @@ def _cover(context: Context, lists: OpenedLists) -> Cover:
     )
     return Cover(
         title=plain("Pendataan pekerja rentan"),
-        subtitle=plain(_whole_name(context)),
+        subtitle=plain(whole_name(context.region)),
         region_codes=(context.region.code,),
         region_names=(context.region.name,),
         period=period,
         as_of=context.as_of,
         marks=(plain(SYNTHETIC),) if lists.people.synthetic else (),
     )
-
-
-def _whole_name(context: Context) -> str:
-    """Name the region with what it lies in: a desa's name alone is no key."""
-    names = [context.region.name]
-    parent = context.region.parent
-    while parent is not None and parent.count(".") >= 1:
-        above = find_region(parent)
-        names.append(above.name)
-        parent = above.parent
-    return ", ".join(names)
 
 
 def _key_figures(context: Context) -> tuple[KeyFigure, ...]:

@@ -32,6 +32,7 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
     perlindungan', which withholds small counts.
     """
     from sertakan_analysis.inputs import load_ledger
+    from sertakan_analysis.ledger.months import dated, numbered
     from sertakan_analysis.project import Project
     from sertakan_analysis.regions import resolve
     from sertakan_analysis.rules import load_rules
@@ -41,7 +42,7 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
     opened = load_ledger(region=resolve(region).code, as_of=until, purpose="eksplorasi", project=project)
     asked = month.date() if month else opened.month
     rules = load_rules(project.rules)
-    first = _months_before(asked, WIDEST_BEFORE - 1)
+    first = dated(numbered(asked) - (WIDEST_BEFORE - 1))
     with opened.ledger as book:
         click.echo(_head(opened, asked))
         _tell_paid(_here(opened, book.covered(asked)))
@@ -91,8 +92,3 @@ def _tell_paid(covered: pl.DataFrame) -> None:
 
 def _persons(answer: pl.DataFrame) -> int:
     return answer["orang"].n_unique()
-
-
-def _months_before(month: date, count: int) -> date:
-    whole = month.year * 12 + month.month - 1 - count
-    return date(whole // 12, whole % 12 + 1, 1)

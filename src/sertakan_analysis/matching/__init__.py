@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sertakan_analysis.matching.lists import Question, match_lists, region_of, thresholds, weights_digest
-    from sertakan_analysis.matching.quality import pairs_to_review, reviewed_by_threshold, reviewed_quality
+    from sertakan_analysis.matching.lists import Question, match_lists, region_of, weights_digest
+    from sertakan_analysis.matching.quality import kept_pairs, pairs_to_review, reviewed_by_threshold, reviewed_quality
     from sertakan_analysis.matching.reviewing import matched_lists, review_session
 
 __all__ = [
     "Question",
+    "kept_pairs",
     "match_lists",
     "matched_lists",
     "pairs_to_review",
@@ -22,12 +23,12 @@ __all__ = [
     "review_session",
     "reviewed_by_threshold",
     "reviewed_quality",
-    "thresholds",
     "weights_digest",
 ]
 
 _HOMES: Final = {
     "Question": "lists",
+    "kept_pairs": "quality",
     "match_lists": "lists",
     "matched_lists": "reviewing",
     "pairs_to_review": "quality",
@@ -35,7 +36,6 @@ _HOMES: Final = {
     "review_session": "reviewing",
     "reviewed_by_threshold": "quality",
     "reviewed_quality": "quality",
-    "thresholds": "lists",
     "weights_digest": "lists",
 }
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from math import log2
 from typing import TYPE_CHECKING, Final, Literal
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.linkage import link, load_weights
+from sertakan_analysis.linkage.assess import in_bits
 from sertakan_analysis.linkage.comparisons import COMPARISONS
 from sertakan_analysis.linkage.model import LIST_COLUMNS
 from sertakan_analysis.registry import batches, list_named
@@ -111,7 +111,7 @@ def match_lists(
         notes={
             "title": used.title,
             "origin": dict(used.origin),
-            "thresholds": list(thresholds(used)),
+            "thresholds": list(in_bits(used.bands)),
             "assumed": list(used.assumed),
             "bits": weights_in_bits(used),
             "clustered": linked.clusters is not None,
@@ -138,12 +138,6 @@ def opened(project: Project, key: Key, question: Question) -> tuple[Personal, Pe
             remedy="Name two lists. Who stands twice in one list is told by 'sertakan findings'.",
         )
     return sides[0], sides[1]
-
-
-def thresholds(weights: Weights) -> tuple[float, float]:
-    """Return where the uncertain band begins and ends, in bits."""
-    low, high = (log2(share / (1 - share)) for share in (weights.bands.uncertain, weights.bands.matched))
-    return low, high
 
 
 def weights_in_bits(weights: Weights) -> dict[str, dict[str, float]]:

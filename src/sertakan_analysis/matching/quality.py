@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import polars as pl
 
 from sertakan_analysis.linkage.assess import proposed_sample, quality, quality_by_threshold
-from sertakan_analysis.registry.matches import contradicting, with_verdicts
+from sertakan_analysis.registry.matches import contradicting, decided, with_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,11 @@ LABELS: Final = {
     "keputusan": pl.String,
     "peluang_terpilih": pl.Float64,
 }
+
+
+def kept_pairs(match: Match) -> pl.DataFrame:
+    """Return the pairs kept for both persons, after what people decided: matched ones, and uncertain ones (``pita``)."""
+    return decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih")
 
 
 def reviewed_quality(match: Match) -> Quality | None:

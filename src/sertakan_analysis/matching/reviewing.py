@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,6 +12,7 @@ from sertakan_analysis.matching.quality import pairs_to_review
 from sertakan_analysis.matching.review import Answer, Session
 from sertakan_analysis.registry.matches import Decision, keep_decision, open_match
 from sertakan_analysis.registry.personal import open_personal
+from sertakan_analysis.registry.use_log import system_user
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -152,7 +152,7 @@ def _rows(lists: list[Personal], found: pl.DataFrame, side: str) -> dict[tuple[s
 
 
 def _keeper(project: Project, match: Match) -> Callable[[Pair, Answer], None]:
-    user = getpass.getuser()
+    user = system_user()
 
     def keep(pair: Pair, answer: Answer) -> None:
         keep_decision(

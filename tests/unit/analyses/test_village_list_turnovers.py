@@ -9,7 +9,14 @@ import polars as pl
 import pytest
 
 from sertakan_analysis.analyses.village_list.counted import LISTED, WANTED, persons
-from sertakan_analysis.analyses.village_list.whom import EVERYBODY, Turnovers, named_lists
+from sertakan_analysis.analyses.village_list.whom import (
+    COUNTING,
+    EVERYBODY,
+    Turnovers,
+    counted_by,
+    everybody,
+    named_lists,
+)
 from sertakan_analysis.disclosure import Population, Turnover
 from sertakan_analysis.inputs import OpenedLists
 from sertakan_analysis.registry import BatchRecord
@@ -48,6 +55,7 @@ class Batch:
     name: str
     people: list[Person]
     read: int = field(default=0)
+    region: str = KABUPATEN
 
     @property
     def batches(self) -> tuple[BatchRecord, ...]:
@@ -79,14 +87,26 @@ def turnovers(*held: Batch) -> Turnovers:
     return Turnovers(opened, (*LISTED, *WANTED), persons)
 
 
-def population(batch: Batch, state: str = "2026-11", region: str = KABUPATEN) -> Population:
-    return Population(EVERYBODY, region, named_lists(batch), state)  # type: ignore[arg-type]
+def population(batch: Batch, state: str = "2026-11", region: str = KABUPATEN, code: str = "c0de") -> Population:
+    month, *report = state.split(" ")
+    return Population(EVERYBODY, region, named_lists(batch), " ".join((month, code, *report)))  # type: ignore[arg-type]
 
 
 def test_two_reports_on_the_same_lists_and_month_count_the_same_people_and_nothing_is_read():
     lists = Batch("b1", NOVEMBER)
     told = turnovers(lists)(population(lists, "2026-11 padanan 12345678"), population(lists))
     assert (told, lists.read) == (Turnover(0, 0), 0)
+
+
+def test_what_another_version_of_the_package_counted_otherwise_is_not_held_against_the_same_lists():
+    lists = Batch("b1", NOVEMBER)
+    assert turnovers(lists)(population(lists, code="new"), population(lists, code="old")) is None
+    opened = OpenedLists(lists, {})  # type: ignore[arg-type]  # stands for what the store opens
+    here = everybody(opened, date(2026, 11, 21), "perlindungan", "2026-11")
+    month, code, report, _state = here.as_of.split(" ")
+    assert (month, code, report) == ("2026-11", counted_by(*COUNTING), "perlindungan")
+    assert everybody(opened, date(2026, 11, 21)).as_of == f"2026-11 {code}"
+    assert counted_by(*COUNTING) != counted_by(COUNTING[0])
 
 
 def test_of_the_same_lists_those_who_were_forgotten_since_have_left():

@@ -13,7 +13,8 @@ from matched_lists_samples import AS_OF, DAY, KEY, LERAN, brought, matched, matc
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.inputs import load_match
 from sertakan_analysis.linkage import load_weights
-from sertakan_analysis.matching import Question, match_lists, region_of, thresholds, weights_digest
+from sertakan_analysis.linkage.assess import in_bits
+from sertakan_analysis.matching import Question, match_lists, region_of, weights_digest
 from sertakan_analysis.project import Project
 from sertakan_analysis.registry import read_log
 from sertakan_analysis.registry.keys import Key
@@ -69,7 +70,7 @@ def test_who_stands_in_both_lists_is_found_by_nik_and_the_match_knows_its_lists(
     assert (record.left_kind, record.right_kind, record.region) == ("pendataan", "peserta", LERAN)
     assert record.as_of == AS_OF, "the day of the newest list, not of the question"
     assert record.weights == weights_digest(load_weights())
-    assert tuple(record.notes["thresholds"]) == thresholds(load_weights())
+    assert tuple(record.notes["thresholds"]) == in_bits(load_weights().bands)
     assert matches(project) == (record,)
 
 

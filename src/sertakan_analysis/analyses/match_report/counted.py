@@ -11,10 +11,9 @@ import polars as pl
 from sertakan_analysis.analyses.match_report.words import KINDS
 from sertakan_analysis.analyses.village_list.counted import LISTED, persons, turnovers
 from sertakan_analysis.analyses.village_list.traits import AGE, SEX, STANDING, places
-from sertakan_analysis.analyses.village_list.whom import everybody, state_of
+from sertakan_analysis.analyses.village_list.whom import counted_by, everybody, state_of
 from sertakan_analysis.disclosure import Category, Dimension, policy, protect, tabulate
-from sertakan_analysis.matching.quality import NEEDED
-from sertakan_analysis.registry.matches import decided
+from sertakan_analysis.matching import kept_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.matches import Match
     from sertakan_analysis.rules import Rules
 
+COUNTING: Final = ("sertakan_analysis.analyses.match_report", "sertakan_analysis.registry.matches")
 MATCHED: Final = "padan"
 BY_NIK: Final = "nik"
 BY_MODEL: Final = "model"
@@ -119,7 +119,7 @@ def counted(lists: OpenedLists, matches: Sequence[OpenedMatch], rules: Rules, as
     placed = rows.with_columns(
         (pl.coalesce("kode_desa", "kode_kecamatan") if region.count(".") == 1 else pl.col("kode_desa")).alias("wilayah")
     )
-    whom = everybody(lists, as_of, "padanan", *(state_of(opened) for opened in matches))
+    whom = everybody(lists, as_of, "padanan", counted_by(*COUNTING), *(state_of(opened) for opened in matches))
     tables = [table for opened in matches for table in _tables(placed, opened.match, whom, region)]
     rule = policy(rules, as_of)
     safe = protect(tables, rule, earlier=lists.earlier, turnover=turnovers(lists))
@@ -161,7 +161,7 @@ def _tables(rows: pl.DataFrame, match: Match, whom: Population, region: str) -> 
 
 def _found(rows: pl.DataFrame, match: Match, found: str, weight: str) -> pl.DataFrame:
     """Return the rows with how each was found in the other list, and how much the best pair weighs."""
-    kept = decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih")
+    kept = kept_pairs(match)
     best = kept.sort("pita", "bobot", descending=[False, True], nulls_last=True).select(
         pl.col("kiri_daftar").alias("batch"),
         pl.col("kiri_baris").alias("baris"),

@@ -52,11 +52,16 @@ def reviewed_table(opened: OpenedMatch, as_of: date) -> PublishedTable | Text:
         rows=rows,
         as_of=as_of,
         base=text("Basis: {n} pasangan yang diputuskan petugas dari sampel berlapis.", n=count(found.reviewed)),
-        notes=(
-            text("{n} pasangan lain tidak dapat diputuskan; selangnya menjadi lebih lebar.", n=count(found.unsure)),
-            plain("Orang yang pasangannya sama sekali tidak terbanding tidak ikut dalam kelengkapan ini."),
-        ),
+        notes=_review_notes(found),
     )
+
+
+def _review_notes(found: Quality) -> tuple[Text, ...]:
+    outside = plain("Orang yang pasangannya sama sekali tidak terbanding tidak ikut dalam kelengkapan ini.")
+    if not found.unsure:
+        return (outside,)
+    unsure = text("{n} pasangan lain tidak dapat diputuskan; selangnya menjadi lebih lebar.", n=count(found.unsure))
+    return unsure, outside
 
 
 def expected_table(kinds: Sequence[str], as_of: date) -> PublishedTable:

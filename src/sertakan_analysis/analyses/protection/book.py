@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -10,9 +9,12 @@ import polars as pl
 from sertakan_analysis.analyses.protection.traits import PAYER_UNKNOWN, SEVERAL
 from sertakan_analysis.disclosure import Category, Dimension
 from sertakan_analysis.ledger import UNKNOWN_PAYER, Basis
+from sertakan_analysis.ledger.months import dated, numbered
 from sertakan_analysis.payers import payers
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sertakan_analysis.inputs import OpenedLedger
     from sertakan_analysis.rules import Rules
 
@@ -140,8 +142,7 @@ def cost_dimensions(month: date) -> tuple[Dimension, Dimension]:
 
 def month_after(month: date, number: int) -> date:
     """Return the month so many months later, earlier for a negative number."""
-    whole = month.year * YEAR + month.month - 1 + number
-    return date(whole // YEAR, whole % YEAR + 1, 1)
+    return dated(numbered(month) + number)
 
 
 def code_of(month: date) -> str:

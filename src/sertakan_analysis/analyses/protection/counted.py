@@ -27,7 +27,7 @@ from sertakan_analysis.analyses.protection.traits import (
 )
 from sertakan_analysis.analyses.village_list.counted import LISTED, persons, turnovers
 from sertakan_analysis.analyses.village_list.traits import AGE, SEX, STANDING, VULNERABLE, places, trades
-from sertakan_analysis.analyses.village_list.whom import everybody, named_lists, state_of
+from sertakan_analysis.analyses.village_list.whom import counted_by, everybody, named_lists, state_of
 from sertakan_analysis.disclosure import Dimension, Population, policy, protect, tabulate, tabulate_amounts
 from sertakan_analysis.ledger import UNKNOWN_PAYER
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 BOOK: Final = "orang dalam buku iuran"
 MEMBERS: Final = "orang dalam daftar peserta"
+COUNTING: Final = ("sertakan_analysis.analyses.protection", "sertakan_analysis.inputs", "sertakan_analysis.ledger")
 COSTS: Final = "bulan iuran yang ditetapkan"
 
 
@@ -202,8 +203,9 @@ def _costs(
 
 
 def _state(book: OpenedLedger, month: date) -> tuple[str, ...]:
-    """Return what decides how somebody stands in this report: its name, the month, the lists, the matches."""
-    return "perlindungan", code_of(month), *_ledger_lists(book), *(state_of(each) for each in book.matches.values())
+    """Return what decides how somebody stands in this report: name, month, code, lists, matches."""
+    matches = (state_of(each) for each in book.matches.values())
+    return "perlindungan", code_of(month), counted_by(*COUNTING), *_ledger_lists(book), *matches
 
 
 def _of_book(words: str, book: OpenedLedger, as_of: date, month: date) -> Population:

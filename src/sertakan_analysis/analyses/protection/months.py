@@ -41,7 +41,10 @@ def doubles_table(context: Context) -> PublishedTable:
         first=month(month_after(context.month, 1 - YEAR)),
         last=month(context.month),
     )
-    note = plain("Dua pembayar untuk orang dan bulan yang sama berarti uang yang dapat dipakai untuk orang lain.")
+    note = plain(
+        "Orang yang bekerja pada dua tempat dapat sah dibayar dua pembayar. Penetapan ganda berarti uang yang dapat dipakai "
+        "untuk orang lain."
+    )
     return table.exhibit(context.book_heading("ganda", title, note), TWICE.key)
 
 

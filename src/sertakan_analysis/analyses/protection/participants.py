@@ -9,8 +9,7 @@ import polars as pl
 from sertakan_analysis.disclosure import Category, Dimension
 from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE
 from sertakan_analysis.ledger import Basis, Segment
-from sertakan_analysis.matching.quality import NEEDED
-from sertakan_analysis.registry.matches import decided
+from sertakan_analysis.matching import kept_pairs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,7 +82,7 @@ def participants(book: OpenedLedger, month: date) -> pl.DataFrame:
 def _bands(book: OpenedLedger) -> pl.DataFrame:
     """Return for participants who have a pair with somebody of the village lists the best band: ``batch, baris, pita``."""
     match = book.matches[VILLAGE, PARTICIPANTS].match
-    kept = decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih")
+    kept = kept_pairs(match)
     return (
         kept.select(pl.col("kanan_daftar").alias("batch"), pl.col("kanan_baris").alias("baris"), "pita")
         .sort("pita")  # "padan" before "ragu"

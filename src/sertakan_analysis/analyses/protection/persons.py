@@ -19,8 +19,7 @@ from sertakan_analysis.analyses.protection.traits import (
 )
 from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE, WELFARE
 from sertakan_analysis.ledger import Basis
-from sertakan_analysis.matching.quality import NEEDED
-from sertakan_analysis.registry.matches import decided
+from sertakan_analysis.matching import kept_pairs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +66,7 @@ def standings(rows: pl.DataFrame, book: OpenedLedger, month: date) -> pl.DataFra
 
 def _partners(match: Match, book: OpenedLedger) -> pl.DataFrame:
     """Return for rows of the village lists the participant who is the same person, or may be: ``sama``, ``ragu``."""
-    kept = decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih")
+    kept = kept_pairs(match)
     persons = book.person_of(PARTICIPANTS, kept.select(pl.col("kanan_orang").alias("orang")))
     placed = kept.select(
         pl.col("kiri_daftar").alias("batch"), pl.col("kiri_baris").alias("baris"), "pita"
@@ -83,7 +82,7 @@ def _with_deciles(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
     if opened is None:
         return rows.with_columns(pl.lit(None, pl.String).alias(DECILE_GROUP.key))
     match = opened.match
-    kept = decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih", pl.col("pita") == "padan")
+    kept = kept_pairs(match).filter(pl.col("pita") == "padan")
     deciles = match.right.rows(["batch", "baris", "desil"]).select(
         pl.col("batch").alias("kanan_daftar"),
         pl.col("baris").cast(pl.UInt32).alias("kanan_baris"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -25,6 +27,7 @@ PLACE: Final = "wilayah"
 # What people are counted by in reports on the lists alone. A report on a match or on contributions has traits besides.
 TRAITS: Final = (STANDING.key, AGE.key, SEX.key, "pekerjaan", PLACE, MEMBER.key, DECILE.key)
 DIGEST: Final = 8
+COUNTING: Final = ("sertakan_analysis.analyses.village_list", "sertakan_analysis.occupations")
 COUNTED: Final = "/"
 ACCEPTED: Final = (Status.ACCEPTED, Status.WARNED)
 
@@ -33,10 +36,22 @@ def everybody(lists: OpenedLists, as_of: date, *besides: str) -> Population:
     """Return the people of these lists, as they were in a month; vulnerable workers are a part of them.
 
     ``besides`` are what else decides where they stand in a report, the report's name first: its matches, the decisions of
-    people, the contribution month. Tables of two such states are editions of one population.
+    people, the contribution month. Tables of two such states are editions of one population, and so are those of two
+    versions of what counts them.
     """
-    state = " ".join((f"{as_of:%Y-%m}", *_shortened(besides)))
+    state = " ".join((f"{as_of:%Y-%m}", counted_by(*COUNTING), *_shortened(besides)))
     return Population(EVERYBODY, lists.people.region, named_lists(lists.people), state)
+
+
+@cache
+def counted_by(*packages: str) -> str:
+    """Return a short name of the code that tells categories apart: another one, and the same people count otherwise."""
+    whole = sha256()
+    for package in packages:
+        for path in sorted(files(package).iterdir(), key=lambda each: each.name):
+            if path.is_file() and not path.name.endswith(".pyc"):
+                whole.update(path.read_bytes())
+    return whole.hexdigest()[:DIGEST]
 
 
 def named_lists(people: People) -> tuple[str, ...]:
@@ -68,14 +83,16 @@ class Turnovers:
     def __call__(self, new: Population, old: Population) -> Turnover | None:
         """Return the turnover from one edition to another; ``None`` where it can't be told.
 
-        It can't where both are of one report with traits besides (how somebody stood then is not kept), or where a list
-        was withdrawn.
+        It can't where both are of one report with traits besides (how somebody stood then is not kept), where another
+        version of the package told the traits apart, or where a list was withdrawn.
         """
         region = common_region(new, old)
         if region is None or new.words != EVERYBODY or old.words != EVERYBODY:
             return None
         kinds = (_kind(new), _kind(old))
         if kinds[0] and kinds[0] == kinds[1]:
+            return None
+        if _code(new) != _code(old):
             return None
         if _month(new) == _month(old) and _batches(new) == _batches(old):
             # The same lists, but for people who were forgotten since.
@@ -138,5 +155,9 @@ def _month(population: Population) -> str:
     return population.as_of.split(" ")[0]
 
 
+def _code(population: Population) -> str:
+    return " ".join(population.as_of.split(" ")[1:2])
+
+
 def _kind(population: Population) -> str:
-    return population.as_of.partition(" ")[2].partition(" ")[0]
+    return " ".join(population.as_of.split(" ")[2:3])

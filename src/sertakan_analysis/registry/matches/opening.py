@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.project import Project
     from sertakan_analysis.registry.agreements import Notice, Purpose
+    from sertakan_analysis.registry.model import BatchRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,11 @@ def open_match(  # noqa: PLR0913 - each is a question that only the caller can a
     asked = {"region": region, "as_of": as_of, "purpose": purpose, "report": report, "on": on}
     left = open_people(project, kind=left_kind, batch=left_batch, **asked)  # type: ignore[arg-type]
     right = open_people(project, kind=right_kind, batch=right_batch, **asked)  # type: ignore[arg-type]
-    with undisturbed(project):
-        known = stored_matches(project, lambda code: covers(code, region) or covers(region, code))
-    of_kinds = [one for one in known if (one.left_kind, one.right_kind) == (left_kind, right_kind)]
-    serving = [one for one in of_kinds if covers(one.region, region) and _made_from(one, left, right)]
-    if not serving:
-        raise _unmatched(project, of_kinds, left, right)
-    return Match(serving[-1], left, right, region, project)
+    known = _of_kinds(project, (left_kind, right_kind), region)
+    serving = _serving(known, region, left.batches, right.batches)
+    if serving is None:
+        raise _unmatched(project, known, left, right)
+    return Match(serving, left, right, region, project)
 
 
 def usable_match(  # noqa: PLR0913 - as in open_match
@@ -154,23 +153,28 @@ def usable_match(  # noqa: PLR0913 - as in open_match
     """
     asked = {"region": region, "as_of": as_of, "purpose": purpose, "on": on}
     chosen = [usable_lists(project, kind=kind, **asked) for kind in (left_kind, right_kind)]  # type: ignore[arg-type]
+    return _serving(_of_kinds(project, (left_kind, right_kind), region), region, *chosen)
+
+
+def _of_kinds(project: Project, kinds: tuple[str, str], region: str) -> list[MatchRecord]:
+    """Return the matches of two kinds of list around a region or in it, the newest last."""
     with undisturbed(project):
-        known = stored_matches(project, lambda code: covers(code, region))
-    serving = [
+        known = stored_matches(project, lambda code: covers(code, region) or covers(region, code))
+    return [one for one in known if (one.left_kind, one.right_kind) == kinds]
+
+
+def _serving(
+    known: Sequence[MatchRecord], region: str, left: Sequence[BatchRecord], right: Sequence[BatchRecord]
+) -> MatchRecord | None:
+    """Return the newest match of the whole region that was made from all of these lists."""
+    made = [
         one
         for one in known
-        if (one.left_kind, one.right_kind) == (left_kind, right_kind)
-        and {record.batch for record in chosen[0]} <= set(one.left_batches)
-        and {record.batch for record in chosen[1]} <= set(one.right_batches)
+        if covers(one.region, region)
+        and {record.batch for record in left} <= set(one.left_batches)
+        and {record.batch for record in right} <= set(one.right_batches)
     ]
-    return serving[-1] if serving else None
-
-
-def _made_from(record: MatchRecord, left: People, right: People) -> bool:
-    return all(
-        {one.batch for one in people.batches} <= set(batches)
-        for people, batches in ((left, record.left_batches), (right, record.right_batches))
-    )
+    return made[-1] if made else None
 
 
 def _unmatched(project: Project, of_kinds: Sequence[MatchRecord], left: People, right: People) -> UserError:
