@@ -163,3 +163,16 @@ def compressed_replacement_text(said: str) -> bytes:
         document.save(file, compress_streams=True)
     assert zlib.decompress(zlib.compress(stream)) == stream
     return file.getvalue()
+
+
+def packed_like_the_end_of_a_line(said: str) -> bytes:
+    """A PDF with a replacement text that is packed so that its last byte is one that ends a line."""
+    text = b"<feff" + said.encode("utf-16-be").hex().encode() + b"> "
+    packed = next(data for number in range(10_000) if (data := zlib.compress(text + b"%d" % number)).endswith(b"\r"))
+    with pikepdf.open(BytesIO(pdf())) as document:
+        document.Root.Uji = document.make_stream(b"")
+        document.Root.Uji.write(packed, filter=pikepdf.Name.FlateDecode)
+        file = BytesIO()
+        document.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert packed + b"\nendstream" in file.getvalue()
+    return file.getvalue()

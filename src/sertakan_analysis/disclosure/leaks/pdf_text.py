@@ -80,7 +80,8 @@ def _inflated(data: bytes, head: bytes) -> bytes:
     if b"/FlateDecode" not in head or b"/Image" in head or b"/Length1" in head or b"/CIDFontType0C" in head:
         return data if b"/Filter" not in head else b""
     try:
-        return zlib.decompress(data)
+        # Not zlib.decompress: of data that end like a line the search takes the last byte for the line's end.
+        return zlib.decompressobj().decompress(data)
     except zlib.error:
         return b""
 
