@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.int64]
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 KECAMATAN = 18
 TRAITS = {"jenis_kelamin": 2, "umur": 7, "pekerjaan": 18, "sektor": 8, "desil": 10, "tembakau": 2, "peserta": 2}
 

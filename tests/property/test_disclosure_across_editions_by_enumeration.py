@@ -42,7 +42,7 @@ def margins(kinds: Numbers) -> Numbers:
 def shown(kinds: list[int], hide: list[bool], lists: str) -> ShownTable:
     (table,) = margins(np.array([kinds]))
     told = np.where(np.array(hide).reshape(3, 3) & (table > 0), -1, table)
-    return ShownTable("t", Population("p", lists=(lists,)), (ROWS, COLUMNS), "", "suppress", 2, 2, WIDTH, told)
+    return ShownTable("t", Population("p", lists=(lists,)), (ROWS, COLUMNS), "", "suppress", 2, 2, WIDTH, 12, told)
 
 
 EVERY = np.array(list(product(range(3 * MOST), repeat=4)))

@@ -21,7 +21,7 @@ from sertakan_analysis.disclosure.system import System, system
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 TREE = Dimension(
     "desa",
     "Desa",

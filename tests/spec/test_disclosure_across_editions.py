@@ -20,6 +20,7 @@ from sertakan_analysis.disclosure import (
     protect,
     tabulate,
 )
+from sertakan_analysis.disclosure.published_cells import KnownTurnover
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.disclosure import CountTable
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 DESA = Dimension("wilayah", "Desa", tuple(Category(f"d{n}", f"Desa {n}") for n in range(1, 5)))
 KERJA = Dimension("kerja", "Pekerjaan", tuple(Category(code, code) for code in ("tani", "nelayan", "ojek")))
 STATUS = Dimension("status", "Kedudukan", (Category("rentan", "Rentan"), Category("lain", "Lain")))
@@ -144,6 +145,43 @@ def test_where_many_joined_and_left_the_next_edition_shows_what_it_can():
     assert not second.tables["kerja"].withholds()
 
 
+def month(number: int) -> Population:
+    return Population("orang dalam daftar", lists=(f"pendataan-{number:02d}",), as_of=f"2026-{number:02d}")
+
+
+def test_who_joins_while_many_come_back_after_two_months_is_not_told_by_the_month_before_they_left():
+    # 60 of d2 were away in February and March. In April they are back, and one farmer (tani) of d1 is new: the numbers
+    # of March tell nothing of the one among 61, those of January everything.
+    away = {**LARGE, "d2": (40, 15, 50)}
+    lists = {1: LARGE, 2: away, 3: away, 4: with_one_more(LARGE, "d1")}
+    people_between = {
+        (2, 1): (0, 60),
+        (3, 2): (0, 0),
+        (3, 1): (0, 60),
+        (4, 3): (61, 0),
+        (4, 2): (61, 0),
+        (4, 1): (1, 0),
+    }
+
+    def turnover(new: Population, old: Population) -> Turnover:
+        return Turnover(*people_between[int(new.as_of[-2:]), int(old.as_of[-2:])])
+
+    published = PublishedCells()
+    for number in (1, 2, 3):
+        safe = protect([by_work(lists[number], month(number))], POLICY, earlier=published, turnover=turnover)
+        assert (numbers(safe, "kerja") == by_work(lists[number], month(number)).raw).all(), "nothing is withheld"
+        published += told(safe)
+    april = by_work(lists[4], month(4))
+    forgetful = protect([april], POLICY, earlier=told(safe), turnover=turnover).record()["published"]
+    straight = KnownTurnover(month(4).edition, month(1).edition, "", Turnover(1, 0))
+    assert audit_together(forgetful, told(safe)).passed
+    assert not audit_together(forgetful, published + PublishedCells(turnovers=(straight,))).passed
+
+    safe = protect([april], POLICY, earlier=published, turnover=turnover)
+    assert safe.tables["kerja"].withholds(wilayah="d1", kerja="tani")
+    assert audit_together(safe.record()["published"], published).passed
+
+
 def test_a_total_minus_its_parts_is_found_across_reports():
     # One report shows everybody by village, another one vulnerable workers only: of the others 6 live in d4.
     counts = {"d1": (120, 40), "d2": (80, 60), "d3": (200, 20), "d4": (90, 6)}
@@ -180,7 +218,7 @@ def test_two_crossings_of_one_population_are_found_together():
         name="ojek",
         population=part,
     )
-    loose = protect([drivers], Policy("suppress", 2, 1, 5, (2, 67), 10, 20))
+    loose = protect([drivers], Policy("suppress", 2, 1, 5, (2, 67), 10, 20, 12))
     assert not audit_together(loose.record()["published"], told(first)).passed
     # What the first report shows passes every check of one table; of the second they find the small number, and nothing
     # of what gives it away once it alone is withheld.

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from sertakan_analysis.disclosure.program import Program
+from sertakan_analysis.disclosure.slack import shortened
 from sertakan_analysis.disclosure.system import independent
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def audit(published: Published) -> Audit:
     for members in independent(equations, cells):
         readers = _Readers(published, cells[members], -(equations @ known))
         readers.look()
-        high[cells[members]], low[cells[members]] = readers.high, readers.low
+        high[cells[members]], low[cells[members]] = readers.ends()
         programs += readers.program.runs
         whole_programs += readers.program.whole_runs
     width = np.maximum(high - low, 0)
@@ -118,12 +119,16 @@ def audit(published: Published) -> Audit:
 
 
 def outer_bounds(published: Published, cells: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Return the least and the most of some open cells by linear programs: never narrower than readers can know."""
+    """Return between which numbers some open cells lie by linear programs: never narrower than readers can know.
+
+    The search for a cell stops where it is wide enough, and may be nobody where it must.
+    """
     opened = np.flatnonzero(published.open_cells)
     known = np.where(published.open_cells, 0, published.shown)
     readers = _Readers(published, opened, -(published.equations @ known))
-    places = {int(cell): place for place, cell in enumerate(opened)}
-    return {cell: readers.ends(places[cell]) for cell in cells if cell in places}
+    asked = np.intersect1d(opened, np.array(cells, np.int64))
+    low, high = readers.outer(np.searchsorted(opened, asked))
+    return {int(cell): ends for cell, ends in zip(asked, zip(low.tolist(), high.tolist(), strict=True), strict=True)}
 
 
 def withheld_counts(system: System, shown: Numbers, lower: Numbers, need: Numbers, *, whole: bool) -> Published:
@@ -148,28 +153,36 @@ def rounded_counts(system: System, shown: Numbers, base: int) -> Published:
 
 
 class _Readers:
-    """All tables that agree with what is published, over one part of the open cells."""
+    """All tables that agree with what is published, over one part of the open cells.
+
+    Cells that nobody asks about and that stand in one sum alone are left out of the search.
+    """
 
     def __init__(self, published: Published, cells: Numbers, right: Vector) -> None:
         part = sparse.csr_array(published.equations[:, cells])
         used = np.diff(part.indptr) > 0
-        self._equations = sparse.csr_array(part[used])
-        self._right = right[used]
-        self._lower, self._upper = published.lower[cells], published.upper[cells]
-        self._need = published.need[cells]
         floor = published.maybe_nobody
-        self._floor = np.zeros(len(cells), np.bool_) if floor is None else floor[cells]
-        self._whole = published.whole
-        self._scale = 1.0 if published.whole else max(1.0, float(self._upper.max()) / AMOUNT_PARTS)
-        self.program = Program(
-            self._equations,
-            self._right / self._scale,
-            (self._lower / self._scale, self._upper / self._scale),
-            np.zeros(len(cells)),
+        maybe_nobody = np.zeros(len(cells), np.bool_) if floor is None else floor[cells]
+        self._sums = shortened(
+            sparse.csr_array(part[used]),
+            right[used],
+            (published.lower[cells].astype(np.float64), published.upper[cells].astype(np.float64)),
+            (published.need[cells] > 0) | maybe_nobody,
         )
-        self._every = np.arange(len(cells))
-        self.high = np.full(len(cells), -FAR)
-        self.low = np.full(len(cells), FAR)
+        kept = self._sums.kept
+        self._cells = len(cells)
+        self._need, self._floor = published.need[cells][kept], maybe_nobody[kept]
+        self._whole = published.whole
+        self._scale = 1.0 if published.whole else max(1.0, float(self._sums.upper.max(initial=0)) / AMOUNT_PARTS)
+        self.program = Program(
+            self._sums.matrix,
+            (self._sums.least / self._scale, self._sums.most / self._scale),
+            (self._sums.lower / self._scale, self._sums.upper / self._scale),
+            np.zeros(len(kept)),
+        )
+        self._every = np.arange(len(kept))
+        self._high = np.full(len(kept), -FAR)
+        self._low = np.full(len(kept), FAR)
 
     def look(self) -> None:
         """Look for tables that lie apart; the search for a cell stops where they lie far enough apart."""
@@ -186,21 +199,46 @@ class _Readers:
                 if self._open()[cell]:
                     self._look(np.where(self._every == cell, sign, 0.0))
 
-    def ends(self, cell: int) -> tuple[int, int]:
-        """Return the least and the most of one cell, without asking for whole numbers elsewhere."""
-        found = []
-        for sign in (1.0, -1.0):
-            self.program.price(self._every, np.where(self._every == cell, sign, 0.0))
+    def ends(self) -> tuple[Numbers, Numbers]:
+        """Return the most and the least found for each cell; 0 for those that nobody asks about."""
+        high, low = np.zeros(self._cells, np.int64), np.zeros(self._cells, np.int64)
+        high[self._sums.kept], low[self._sums.kept] = self._high, self._low
+        return high, low
+
+    def outer(self, cells: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the least and the most of cells, without asking for whole numbers elsewhere."""
+        asked = np.isin(self._sums.kept, cells)
+        low, high = np.full(len(asked), np.inf), np.full(len(asked), -np.inf)
+        random = np.random.default_rng(len(cells))
+
+        def still_open() -> Flags:
+            found: Flags = asked & ((high - low < self._need) | (self._floor & (low > ROUNDING)))
+            return found
+
+        def look(objective: Vector) -> None:
+            self.program.price(self._every, objective)
             point = self.program.solve()
-            found.append(None if point is None else float(point[cell]) * self._scale)
-        low, high = found
-        return (
-            int(self._lower[cell]) if low is None else int(np.ceil(low - ROUNDING)),
-            int(self._upper[cell]) if high is None else int(np.floor(high + ROUNDING)),
+            if point is not None:
+                np.minimum(low, point * self._scale, out=low)
+                np.maximum(high, point * self._scale, out=high)
+
+        for _ in range(ROUNDS):
+            if not still_open().any():
+                break
+            objective = np.where(still_open(), random.choice((-1.0, 1.0), len(asked)), 0.0)
+            look(objective)
+            look(-objective)
+        for place in np.flatnonzero(still_open()):
+            look(np.where(self._every == place, 1.0, 0.0))
+            look(np.where(self._every == place, -1.0, 0.0))
+        # Where the solver gives no answer, the bounds themselves are never too narrow.
+        low, high = (
+            np.where(np.isfinite(end), end, bound) for end, bound in ((low, self._sums.lower), (high, self._sums.upper))
         )
+        return np.ceil(low[asked] - ROUNDING).astype(np.int64), np.floor(high[asked] + ROUNDING).astype(np.int64)
 
     def _open(self) -> Flags:
-        still_open: Flags = (self.high - self.low < self._need) | (self._floor & (self.low > 0))
+        still_open: Flags = (self._high - self._low < self._need) | (self._floor & (self._low > 0))
         return still_open
 
     def _look(self, objective: Vector, gap: float = 0.0) -> None:
@@ -212,14 +250,16 @@ class _Readers:
             point = self.program.solve_whole(gap)
             table = None if point is None else self._table(point)
         if table is not None:
-            np.maximum(self.high, table, out=self.high)
-            np.minimum(self.low, table, out=self.low)
+            np.maximum(self._high, table, out=self._high)
+            np.minimum(self._low, table, out=self._low)
 
     def _table(self, point: Vector) -> Numbers | None:
         """Return the point as a table in whole numbers, or nothing when it is none or breaks a sum."""
         table = np.rint(point * self._scale).astype(np.int64)
-        fits = bool((table >= self._lower).all() and (table <= self._upper).all())
-        off = np.abs(self._equations @ table - self._right)
+        sums = self._sums
+        fits = bool((table >= sums.lower).all() and (table <= sums.upper).all())
+        reached = sums.matrix @ table
+        off = np.maximum(sums.least - reached, reached - sums.most)
         if self._whole:
-            return table if fits and not off.any() else None
-        return table if off.max(initial=0) <= self._scale * TOLERANCE * len(table) + len(table) else None
+            return table if fits and off.max(initial=0) <= 0 else None
+        return table if off.max(initial=0) <= self._scale * TOLERANCE * self._cells + self._cells else None

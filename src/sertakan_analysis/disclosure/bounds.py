@@ -74,11 +74,11 @@ def bounds(made: Joint) -> Bounds:
             need[outside] = max(table.width for table in made.tables)
     few = np.zeros(made.size, np.bool_)
     for link in made.links:
-        for known, inside, whole in link.known:
-            for columns, people in ((link.left, known.turnover.left), (link.joined, known.turnover.joined)):
+        for turnover, inside, whole in link.known:
+            for columns, people in ((link.left, turnover.left), (link.joined, turnover.joined)):
                 upper[columns[inside]] = np.minimum(upper[columns[inside]], people)
                 lower[columns[whole]] = people
-            if 0 < known.turnover.people < _minimum(made):
+            if 0 < turnover.people < _minimum(made):
                 few[link.left[inside & ~link.roots]] = few[link.joined[inside & ~link.roots]] = True
     found = Bounds(lower, upper, need, few)
     for place, link in enumerate(made.links):
@@ -144,7 +144,7 @@ def _point(
     """Return the best point, and the best in whole numbers or one within a gap of it."""
     program = Program(
         made.equations,
-        np.zeros(made.equations.shape[0]),
+        (np.zeros(made.equations.shape[0]),) * 2,
         (found.lower.astype(np.float64), found.upper.astype(np.float64)),
         np.zeros(made.size) if cost is None else cost,
         once=True,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from sertakan_analysis.disclosure.audit import WITHHELD
-from sertakan_analysis.disclosure.links import Link, linked, pairs
-from sertakan_analysis.disclosure.published_cells import PublishedCells
+from sertakan_analysis.disclosure.beside import enough, laid_beside
+from sertakan_analysis.disclosure.links import Link, links, same_cells
 from sertakan_analysis.disclosure.system import system
 
 if TYPE_CHECKING:
@@ -27,15 +28,15 @@ class Joint:
 
     ``tables`` in the order of publication, the last ``new`` of them to be published now. ``columns`` hold for each table
     the column of each of its cells, ``lowest`` the least that a reader knows a withheld one to be. ``systems`` are of
-    the editions, ``offsets`` their first columns; ``implied`` are the columns of groups that no table shows, those
-    outside a part, with the columns of the whole and of the part; ``links`` join editions. The first ``rows`` and
-    ``width`` of the equations are without links.
+    the editions, ``places`` the columns of their cells; ``implied`` are the columns of groups that no table shows, those
+    outside a part, with the columns of the whole and of the part; ``links`` join editions of other people. The first
+    ``rows`` and ``width`` of the equations are without links.
     """
 
     tables: tuple[ShownTable, ...]
     new: int
     systems: Mapping[Edition, System]
-    offsets: Mapping[Edition, int]
+    places: Mapping[Edition, Numbers]
     columns: tuple[Numbers, ...]
     lowest: tuple[Numbers, ...]
     implied: tuple[tuple[int, int, int], ...]
@@ -58,66 +59,80 @@ class Joint:
         """Return the new tables with their columns and the least that their withheld cells can be."""
         return tuple(zip(self.tables, self.columns, self.lowest, strict=True))[len(self.tables) - self.new :]
 
+    def showing(self, tables: Sequence[ShownTable]) -> Joint:
+        """Return the system with other numbers in the new tables."""
+        return replace(self, tables=(*self.tables[: len(self.tables) - self.new], *tables))
+
 
 def joint(tables: Sequence[ShownTable], turnovers: Sequence[KnownTurnover], new: int) -> Joint:
     """Lay tables of one population together; the last ``new`` of them are to be published now.
 
-    Of the earlier tables those of the months beside the new ones are taken, the others tell no more than which cells they
-    withheld. Two editions are linked when their turnover is known. One whose turnover from none before it is known is linked to
-    the last one with cells in common.
+    Of the earlier tables those are taken that ``laid_beside`` chooses, the others tell no more than which cells they
+    withheld. Two editions are linked when their turnover is known. One whose turnover from none before it is known is
+    linked to the last one with cells in common.
     """
     published = tuple(tables)
-    tables = PublishedCells(published).beside({each.population.edition for each in published[-new:]}).tables
+    tables = laid_beside(published, turnovers, new)
     grouped: dict[Edition, list[int]] = {}
     for place, table in enumerate(tables):
         grouped.setdefault(table.population.edition, []).append(place)
-    systems: dict[Edition, System] = {}
-    offsets: dict[Edition, int] = {}
-    columns: dict[int, Numbers] = {}
-    width = 0
-    for edition, members in grouped.items():
-        found = system(
+    systems = {
+        edition: system(
             [tables[each].dimensions for each in members], [tables[each].population.base for each in members]
         )
-        systems[edition], offsets[edition] = found, width
-        columns |= {each: (places + width).ravel() for each, places in zip(members, found.places, strict=True)}
-        width += len(found.cells)
-    blocks = [sparse.csr_array(sparse.block_diag([each.equations for each in systems.values()]))]
-    implied = _outside(tables, systems, offsets, width)
+        for edition, members in grouped.items()
+    }
+    people = not tables[0].amount
+    places, width = same_cells(systems, turnovers if people else ())
+    columns = {
+        each: places[edition][cells].ravel()
+        for edition, members in grouped.items()
+        for each, cells in zip(members, systems[edition].places, strict=True)
+    }
+    blocks = [_sums(systems, places, width)]
+    implied = _outside(tables, systems, places, width)
     blocks.append(_outside_sums(implied, width + len(implied)))
     width += len(implied)
-    first = width
-    links = []
-    people = not tables[0].amount
-    for pair in pairs(systems, turnovers) if people else ():
-        link, rows = linked(systems, offsets, pair, width)
-        links.append(link)
-        blocks.append(rows)
-        width += 3 * len(link.stayed)
-    placed = tuple(columns[each] for each in range(len(tables)))
+    found = list(links(systems, places, (turnovers, enough(tables[-new:])), width)) if people else []
+    blocks += [rows for _, rows in found]
     return Joint(
         tables=tuple(tables),
         new=new,
         systems=systems,
-        offsets=offsets,
-        columns=placed,
+        places=places,
+        columns=tuple(columns[each] for each in range(len(tables))),
         lowest=_lowest(published, systems),
         implied=implied,
-        links=tuple(links),
+        links=tuple(link for link, _ in found),
         rows=sum(each.shape[0] for each in blocks[:2]),
-        width=first,
-        equations=_stacked(blocks, width),
+        width=width,
+        equations=_stacked(blocks),
     )
 
 
+def _sums(systems: Mapping[Edition, System], places: Mapping[Edition, Numbers], width: int) -> sparse.csr_array:
+    """Return the sums of all editions, those of the same cells once."""
+    sums: dict[tuple[int, ...], None] = {}
+    for edition, whole in systems.items():
+        equations = whole.equations
+        columns = places[edition][equations.indices]
+        for first, last in pairwise(equations.indptr):
+            # The whole alone has a minus.
+            order = np.lexsort((columns[first:last], equations.data[first:last]))
+            sums.setdefault(tuple(columns[first:last][order].tolist()))
+    rows = np.repeat(np.arange(len(sums)), [len(terms) for terms in sums])
+    signs = np.concatenate([[-1.0, *np.ones(len(terms) - 1)] for terms in sums])
+    return sparse.csr_array((signs, (rows, np.concatenate([*map(np.array, sums)]))), shape=(len(sums), width))
+
+
 def _outside(
-    tables: Sequence[ShownTable], systems: Mapping[Edition, System], offsets: Mapping[Edition, int], first: int
+    tables: Sequence[ShownTable], systems: Mapping[Edition, System], columns: Mapping[Edition, Numbers], first: int
 ) -> tuple[tuple[int, int, int], ...]:
     """Return for each cell of a part whose whole is a cell as well: those outside, the whole, the part, by column."""
     found: dict[tuple[int, int], None] = {}
     for edition, whole in systems.items():
         traits = {pair for each in tables if each.population.edition == edition for pair in each.population.within}
-        places = {cell: place + offsets[edition] for place, cell in enumerate(whole.cells)}
+        places = dict(zip(whole.cells, columns[edition].tolist(), strict=True))
         for cell, place in places.items():
             for pair in traits.intersection(cell):
                 above = places.get(tuple(each for each in cell if each != pair))
@@ -169,6 +184,7 @@ def _withheld(table: ShownTable) -> set[Cell]:
     return {whole.cells[each] for each in whole.places[0].ravel()[closed]}
 
 
-def _stacked(blocks: Sequence[sparse.csr_array], width: int) -> sparse.csr_array:
+def _stacked(blocks: Sequence[sparse.csr_array]) -> sparse.csr_array:
+    width = max(each.shape[1] for each in blocks)
     wide = [sparse.csr_array((each.data, each.indices, each.indptr), shape=(each.shape[0], width)) for each in blocks]
     return sparse.csr_array(sparse.vstack(wide))

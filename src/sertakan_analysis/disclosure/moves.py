@@ -42,7 +42,7 @@ class Moves:
         self._far = FAR * (self._size + float(cost.sum()))
         self._program = Program(
             sparse.csr_array(sparse.hstack([equations, -equations])),
-            np.zeros(equations.shape[0]),
+            (np.zeros(equations.shape[0]),) * 2,
             (np.zeros(2 * self._size), np.concatenate([self._rise, self._room])),
             np.concatenate([cost, cost]),
         )

@@ -28,7 +28,8 @@ class Policy:
     bounds that a reader can work out for a withheld count; ``rounding_base`` for the method ``round``; ``dominance``
     (n, k): an amount is withheld when its n largest contributors hold more than k percent; ``p_percent``: when the
     second largest can work out the largest to within p percent; ``amount_width`` percent, the least width for a
-    withheld amount. ``values`` tell where each rule comes from.
+    withheld amount; ``months_counted`` months for which a published cell counts. ``values`` tell where each rule comes
+    from.
     """
 
     method: Method
@@ -38,6 +39,7 @@ class Policy:
     dominance: tuple[int, int]
     p_percent: int
     amount_width: int
+    months_counted: int
     values: tuple[RuleValue, ...] = ()
 
     def __post_init__(self) -> None:
@@ -48,6 +50,7 @@ class Policy:
             "dominasi": 1 <= self.dominance[0] <= LARGEST_KEPT and 0 < self.dominance[1] <= 100,  # noqa: PLR2004
             "p_persen": self.p_percent >= 1,
             "lebar_selang_uang": self.amount_width >= 1,
+            "lama_dihitung": self.months_counted >= 1,
         }
         wrong = [name for name, right in numbers.items() if not right]
         if wrong:
@@ -73,6 +76,7 @@ def policy(rules: Rules, on: date) -> Policy:
         "dominasi",
         "p_persen",
         "lebar_selang_uang",
+        "lama_dihitung",
     )
     values = {name: lookup(rules, f"{FOLDER}/{name}", on=on) for name in names}
     return Policy(
@@ -83,6 +87,7 @@ def policy(rules: Rules, on: date) -> Policy:
         dominance=_pair(values["dominasi"]),
         p_percent=_whole(values["p_persen"]),
         amount_width=_whole(values["lebar_selang_uang"]),
+        months_counted=_whole(values["lama_dihitung"]),
         values=tuple(values.values()),
     )
 

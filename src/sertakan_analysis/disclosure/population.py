@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     # Tells the turnover to a new population from an earlier one, or None where the earlier list is gone.
     TurnoverOf = Callable[["Population", "Population"], "Turnover | None"]
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 # The dimension of places bears this key in every table: a report of a kecamatan is then a part of its kabupaten's.
 REGION: Final = "wilayah"
-# How many months on either side have their editions laid beside a new one; those further off are tied to it through these.
-MONTHS_BESIDE: Final = 1
 MONTH: Final = len("2026-11")
 
 
@@ -92,13 +90,6 @@ class Turnover:
     def people(self) -> int:
         """Everybody who makes a difference."""
         return self.joined + self.left
-
-
-def months_beside(month: str, published: Collection[str]) -> frozenset[str]:
-    """Return a month and the published ones nearest to it, so many before and after."""
-    before = sorted(each for each in published if each < month)[-MONTHS_BESIDE:]
-    after = sorted(each for each in published if each > month)[:MONTHS_BESIDE]
-    return frozenset((month, *before, *after))
 
 
 def as_population(given: Population | str) -> Population:

@@ -18,12 +18,15 @@ SECONDS: Final = 60.0
 
 
 class Program:
-    """Minimise ``cost · x`` where ``matrix · x = right`` and ``lower <= x <= upper``; ``once``: it is solved once."""
+    """Minimise ``cost · x`` where ``least <= matrix · x <= most`` and ``lower <= x <= upper``; ``once``: it is solved once.
+
+    ``rows`` are the least and the most of each sum.
+    """
 
     def __init__(
         self,
         matrix: sparse.csr_array,
-        right: Vector,
+        rows: tuple[Vector, Vector],
         bounds: tuple[Vector, Vector],
         cost: Vector,
         *,
@@ -34,7 +37,7 @@ class Program:
         program.num_row_, program.num_col_ = columns.shape
         program.col_cost_ = cost
         program.col_lower_, program.col_upper_ = bounds
-        program.row_lower_ = program.row_upper_ = right
+        program.row_lower_, program.row_upper_ = rows
         program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         program.a_matrix_.start_ = columns.indptr
         program.a_matrix_.index_ = columns.indices

@@ -125,7 +125,7 @@ def protect(
     treatments = []
     published = PublishedCells()
     for group in _populations(tables):
-        turnovers = _turnovers(group, (known + published).beside([group[0].population.edition]), turnover)
+        turnovers = _turnovers(group, known + published, policy, turnover)
         told = PublishedCells(turnovers=(*known.turnovers, *published.turnovers, *turnovers))
         treated = _treated(group, policy, PublishedCells((*known.tables, *published.tables), told.turnovers))
         safe |= {table.name: table for table in treated.tables}
@@ -153,13 +153,15 @@ def _amount(table: Table) -> str:
     return table.amount if isinstance(table, AmountTable) else ""
 
 
-def _turnovers(tables: list[Table], known: PublishedCells, turnover: TurnoverOf | None) -> tuple[KnownTurnover, ...]:
-    """Ask for the turnover from every other edition of the tables' population that is laid beside it."""
+def _turnovers(
+    tables: list[Table], known: PublishedCells, policy: Policy, turnover: TurnoverOf | None
+) -> tuple[KnownTurnover, ...]:
+    """Ask for the turnover from every other edition of the tables' population that counts."""
     if turnover is None or _amount(tables[0]):
         return ()
     found: dict[KnownTurnover, None] = {}
     for population in dict.fromkeys(table.population.whole for table in tables):
-        for other in known.editions(population):
+        for other in known.editions(population, policy.months_counted):
             told, region = turnover(population, other), common_region(population, other)
             if told is not None and region is not None:
                 found[KnownTurnover(population.edition, other.edition, region, told)] = None

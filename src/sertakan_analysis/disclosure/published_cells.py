@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
+from sertakan_analysis.disclosure.beside import counted
 from sertakan_analysis.disclosure.dimension import Category, Dimension
-from sertakan_analysis.disclosure.population import Edition, Population, Turnover, common_region, months_beside
+from sertakan_analysis.disclosure.population import Edition, Population, Turnover, common_region
 from sertakan_analysis.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sertakan_analysis.disclosure.policies import Method
     from sertakan_analysis.disclosure.system import Numbers
 
 FORMAT: Final = 1
 WITHHELD: Final = -1
+# Records of earlier versions don't tell how long a cell counts.
+UNTOLD: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,8 +30,8 @@ class ShownTable:
 
     ``amount`` names the sum of money that is shown, empty for numbers of people. ``limit`` is the minimum count, or the
     base for the method ``round``; ``minimum`` the minimum count in either case; ``width`` the least interval of a
-    withheld number, in people or in percent. ``numbers`` have one axis for each dimension, the total first; -1 is
-    withheld.
+    withheld number, in people or in percent; ``months`` how long a published cell counts. ``numbers`` have one axis for
+    each dimension, the total first; -1 is withheld.
     """
 
     name: str
@@ -39,6 +42,7 @@ class ShownTable:
     limit: int
     minimum: int
     width: int
+    months: int
     numbers: Numbers
 
 
@@ -99,28 +103,18 @@ class PublishedCells:
         """Return what was published of people who may live in a region."""
         return type(self)(tuple(each for each in self.tables if each.population.overlaps(region)), self.turnovers)
 
-    def beside(self, editions: Collection[Edition]) -> Self:
-        """Return what was published of the populations of these editions in the months beside theirs.
-
-        Months further off are tied to these through the ones between: a number that those keep wide can't be worked out
-        from further off unless theirs can.
-        """
-        near = set()
-        for edition in editions:
-            same = {each.population.edition for each in self.tables if each.population.words == edition.words}
-            near |= {(edition.words, each) for each in months_beside(edition.month, {other.month for other in same})}
-        told = ((each, each.population.edition) for each in self.tables)
-        return type(self)(
-            tuple(each for each, edition in told if (edition.words, edition.month) in near), self.turnovers
-        )
-
-    def editions(self, population: Population) -> tuple[Population, ...]:
-        """Return the other editions of a population that were published, whole: for each a turnover is asked."""
+    def editions(self, population: Population, months: int) -> tuple[Population, ...]:
+        """Return the other editions of a population that count for it, whole: for each a turnover is asked."""
+        others = [
+            each.population.whole
+            for each in self.tables
+            if each.population.words == population.words and not each.amount
+        ]
+        count = counted(population.edition.month, {each.edition.month for each in others}, months)
         found: dict[Population, None] = {}
-        for table in self.tables:
-            other = table.population.whole
-            same = other.words == population.words and not table.amount
-            if same and other.edition != population.edition and common_region(other, population) is not None:
+        for other in others:
+            same = other.edition == population.edition or common_region(other, population) is None
+            if other.edition.month in count and not same:
                 found.setdefault(other)
         return tuple(found)
 
@@ -155,6 +149,7 @@ def _written_table(table: ShownTable, dimensions: Mapping[Dimension, int]) -> di
         "limit": table.limit,
         "minimum": table.minimum,
         "width": table.width,
+        "months": table.months,
         "numbers": table.numbers.ravel().tolist(),
     }
 
@@ -212,6 +207,7 @@ def _table(told: Mapping[str, Any], dimensions: Sequence[Dimension]) -> ShownTab
         limit=int(told["limit"]),
         minimum=int(told["minimum"]),
         width=int(told["width"]),
+        months=int(told.get("months", UNTOLD)),
         numbers=numbers,
     )
 

@@ -39,7 +39,7 @@ def rounding(system: System, values: Numbers, base: int, before: tuple[Numbers, 
         most = np.clip(before[1] - down, least, most)
     program = Program(
         equations,
-        -(equations @ down.astype(np.float64)),
+        (-(equations @ down.astype(np.float64)),) * 2,
         (least, most),
         # Rounding up moves by base - loose, rounding down by loose: what counts is the difference.
         (base - 2.0 * loose) / base,

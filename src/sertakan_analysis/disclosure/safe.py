@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self
 import numpy as np
 
 from sertakan_analysis.disclosure.dimension import UNKNOWN, Category, Dimension
-from sertakan_analysis.disclosure.showing import Cut, bars, exhibit, tiles
+from sertakan_analysis.disclosure.showing import Cut, bars, exhibit, notes_on, tiles
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.exhibits import Quantity, Withheld, percent, rupiah
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sertakan_analysis.disclosure.policies import Method
     from sertakan_analysis.disclosure.population import Population
     from sertakan_analysis.disclosure.showing import Heading
     from sertakan_analysis.disclosure.system import Numbers
-    from sertakan_analysis.exhibits import BarChart, PublishedTable, TileMap
+    from sertakan_analysis.exhibits import BarChart, PublishedTable, Text, TileMap
 
 Measure = Literal["count", "rupiah"]
 # Only ``protect`` holds it: whoever makes a SafeTable has protected it.
@@ -196,6 +196,18 @@ class SafeTable:
         shown.sort(key=lambda pair: pair[1].value, reverse=True)
         return tuple(shown[:number])
 
+    def largest_leaves(self, key: str, number: int, **selection: str) -> tuple[tuple[Category, Quantity], ...]:
+        """Return the largest categories without parts, as ``largest`` does; of those who are nobody none."""
+        shown = [
+            (leaf, value)
+            for leaf in self.dimension(key).leaves
+            if not leaf.code.startswith(UNKNOWN)
+            and isinstance(value := self.value(**{**selection, key: leaf.code}), Quantity)
+            and value.value
+        ]
+        shown.sort(key=lambda pair: pair[1].value, reverse=True)
+        return tuple(shown[:number])
+
     def exhibit(
         self, heading: Heading, rows: str, columns: str | None = None, *, shares: bool = False, **selection: str
     ) -> PublishedTable:
@@ -216,6 +228,10 @@ class SafeTable:
     def tiles(self, heading: Heading, region_code: str, rows: str, part: Mapping[str, str] | None = None) -> TileMap:
         """Return a map of kecamatan: the number in each, or the share of a part in percent."""
         return tiles(self, heading, region_code, rows, part)
+
+    def notes(self, rows: Iterable[Iterable[object]]) -> tuple[Text, ...]:
+        """Return what a table of its own layout has to say of the cells that it takes from this one."""
+        return notes_on(self, (cell for row in rows for cell in row))
 
     def withholds(self, **selection: str | None) -> bool:
         """Say whether any cell within a selection is withheld."""

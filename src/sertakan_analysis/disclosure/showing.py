@@ -78,7 +78,7 @@ def exhibit(table: SafeTable, heading: Heading, cut: Cut, *, shares: bool) -> Pu
         rows=rows,
         as_of=heading.as_of,
         base=heading.base,
-        notes=(*heading.notes, *_notes(table, (cell for row in rows for cell in row))),
+        notes=(*heading.notes, *notes_on(table, (cell for row in rows for cell in row))),
         sources=heading.sources,
         total_rows=frozenset({len(down)}),
     )
@@ -109,7 +109,7 @@ def bars(table: SafeTable, heading: Heading, cut: Cut, *, shares: bool) -> BarCh
         kind="percent" if shares else table.terms.measure,
         decimals=_decimals(table) if shares else 0,
         base=heading.base,
-        notes=(*heading.notes, *_notes(table, (value for part in series for value in part.values))),
+        notes=(*heading.notes, *notes_on(table, (value for part in series for value in part.values))),
         sources=heading.sources,
         categories=tuple(category.label for category in down),
         series=series,
@@ -138,7 +138,7 @@ def tiles(table: SafeTable, heading: Heading, region_code: str, rows: str, part:
         kind=table.terms.measure if part is None else "percent",
         decimals=0 if part is None else _decimals(table),
         base=heading.base,
-        notes=(*heading.notes, *_notes(table, (value for _, value in values))),
+        notes=(*heading.notes, *notes_on(table, (value for _, value in values))),
         sources=heading.sources,
         region_code=region_code,
         values=values,
@@ -197,7 +197,7 @@ def _decimals(table: SafeTable) -> int:
     return 0 if table.rounded else SHARE_DECIMALS
 
 
-def _notes(table: SafeTable, shown: Iterable[object]) -> tuple[Text, ...]:
+def notes_on(table: SafeTable, shown: Iterable[object]) -> tuple[Text, ...]:
     """Return the rule in one plain sentence or two, when it changed anything that is shown."""
     limit = count(table.terms.limit)
     if table.rounded:

@@ -10,7 +10,7 @@ import numpy as np
 from sertakan_analysis.disclosure.audit import WITHHELD
 from sertakan_analysis.disclosure.bounds import bounds, feasible, told
 from sertakan_analysis.disclosure.joint import Joint, joint
-from sertakan_analysis.disclosure.primary import NO_LIMIT, Before, Sensitivity, sensitivity
+from sertakan_analysis.disclosure.primary import NO_LIMIT, Before, Sensitivity, lowest_known, sensitivity
 from sertakan_analysis.disclosure.published_cells import PublishedCells, ShownTable
 from sertakan_analysis.disclosure.refusal import DisclosureRefused
 from sertakan_analysis.disclosure.repair import to_withhold
@@ -123,14 +123,12 @@ class Task:
         shown = tuple(
             _shown(table, self.policy, self.method, values[at]) for table, at in zip(self.tables, places, strict=True)
         )
-        made = joint((*self.earlier.tables, *shown), self.earlier.turnovers, len(shown))
-        return Found(shown, judge(made), int((values[self.cells] == WITHHELD).sum()), programs)
+        return Found(shown, judge(self.truth.showing(shown)), int((values[self.cells] == WITHHELD).sum()), programs)
 
     def _more(self, judged: Judgement) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Return the places of this edition to withhold besides."""
-        offset = self.truth.offsets[self.tables[0].population.edition]
+        here = self.truth.places[self.tables[0].population.edition]
         loss = np.zeros(self.truth.size)
-        here = slice(offset, offset + len(self.system.cells))
         loss[here] = self.system.worth * (1 + np.log1p(self.sensitive.values))
         more = to_withhold(judged, self.truth, loss)[here]
         return more & self.sensitive.movable
@@ -156,31 +154,39 @@ def _shown(table: Table, policy: Policy, method: Method, numbers: Numbers) -> Sh
     width = policy.amount_width if amount else policy.interval_width
     limit = policy.minimum_count if method == "suppress" else policy.rounding_base
     return ShownTable(
-        table.name, table.population, table.dimensions, amount, method, limit, policy.minimum_count, width, numbers
+        name=table.name,
+        population=table.population,
+        dimensions=table.dimensions,
+        amount=amount,
+        method=method,
+        limit=limit,
+        minimum=policy.minimum_count,
+        width=width,
+        months=policy.months_counted,
+        numbers=numbers,
     )
 
 
 def _before(truth: Joint, whole: System) -> Before:
-    """Return what earlier tables tell of the cells of the new tables' edition."""
-    edition = truth.published_now()[0][0].population.edition
-    here = slice(truth.offsets[edition], truth.offsets[edition] + len(whole.cells))
-    before = Before.nothing(whole)
-    lowest = before.lowest.copy()
-    for table, columns, least in zip(truth.tables, truth.columns, truth.lowest, strict=True):
-        if table.population.edition == edition:
-            places = columns - truth.offsets[edition]
-            lowest[places] = np.minimum(lowest[places], least)
+    """Return what earlier tables tell of the cells of the new tables' edition, in whichever report of these people."""
+    here = truth.places[truth.published_now()[0][0].population.edition]
+    place = np.full(truth.size, -1, np.int64)
+    place[here] = np.arange(len(here))
+    lowest = lowest_known(whole)
+    withheld, known = np.zeros(len(here), np.bool_), np.zeros(len(here), np.bool_)
     earlier = len(truth.tables) - truth.new
-    if not any(table.population.edition == edition for table in truth.tables[:earlier]):
-        return replace(before, lowest=lowest)
+    for number, (table, columns, least) in enumerate(zip(truth.tables, truth.columns, truth.lowest, strict=True)):
+        cells, at = place[columns] >= 0, place[columns][place[columns] >= 0]
+        lowest[at] = np.minimum(lowest[at], least[cells])
+        if number < earlier:
+            known[at] = True
+            withheld[at[table.numbers.ravel()[cells] == WITHHELD]] |= table.method == "suppress"
+    if not known.any():
+        return replace(Before.nothing(whole), lowest=lowest)
     lower, upper, need, exact = told(truth, earlier)
-    withheld = np.zeros(len(whole.cells), np.bool_)
-    for table, columns in zip(truth.tables[:earlier], truth.columns[:earlier], strict=True):
-        if table.population.edition == edition and table.method == "suppress":
-            withheld[columns[table.numbers.ravel() == WITHHELD] - truth.offsets[edition]] = True
+    shown = exact[here]
     alone = replace(truth, links=())
     values = feasible(alone, bounds(alone))[here]
-    shown = exact[here]
     return Before(values, lower[here], upper[here], need[here], shown, withheld & ~shown, lowest)
 
 

@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from sertakan_analysis.disclosure import Category, Dimension, Policy, protect, tabulate
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 ASKED = 120
 
 

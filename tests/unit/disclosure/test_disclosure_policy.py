@@ -18,7 +18,8 @@ def test_the_policy_of_a_day_is_read_from_the_rules_and_keeps_them():
     found = policy(load_rules(RULES), date(2025, 11, 30))
     assert (found.method, found.minimum_count, found.interval_width, found.rounding_base) == ("suppress", 10, 10, 5)
     assert (found.dominance, found.p_percent, found.amount_width) == ((2, 67), 10, 20)
-    assert len(found.values) == 7
+    assert found.months_counted == 12
+    assert len(found.values) == 8
     assert all(value.rule.startswith("pengungkapan/") for value in found.values)
 
 
@@ -45,6 +46,7 @@ GOOD = {
     "dominasi": "[2, 67]",
     "p_persen": "10",
     "lebar_selang_uang": "20",
+    "lama_dihitung": "12",
 }
 
 
@@ -60,6 +62,7 @@ GOOD = {
         ("dominasi", "[5, 67]", "protects nobody"),
         ("p_persen", "0", "protects nobody"),
         ("lebar_selang_uang", "0", "protects nobody"),
+        ("lama_dihitung", "0", "protects nobody"),
     ],
 )
 def test_a_value_that_protects_nobody_is_refused_by_name(tmp_path: Path, name: str, value: str, match: str):

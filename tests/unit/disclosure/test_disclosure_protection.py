@@ -30,7 +30,7 @@ from sertakan_analysis.exhibits import Quantity, Withheld
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 ROUNDED = replace(POLICY, method="round")
 DESA = Dimension(
     "desa",

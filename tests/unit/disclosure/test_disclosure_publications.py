@@ -23,8 +23,10 @@ from sertakan_analysis.disclosure import (
     tabulate,
     tabulate_amounts,
 )
+from sertakan_analysis.disclosure.beside import laid_beside
 from sertakan_analysis.disclosure.cell_ledger import publications, published_cells, record_publication
 from sertakan_analysis.disclosure.joint import joint
+from sertakan_analysis.disclosure.published_cells import KnownTurnover, ShownTable
 from sertakan_analysis.errors import UserError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.disclosure import CountTable
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 ROUNDED = replace(POLICY, method="round")
 DESA = Dimension("wilayah", "Desa", tuple(Category(f"d{n}", f"Desa {n}") for n in range(1, 4)))
 KERJA = Dimension("kerja", "Pekerjaan", tuple(Category(code, code) for code in ("tani", "nelayan", "ojek")))
@@ -89,16 +91,73 @@ def test_a_broken_ledger_is_told_by_its_file(tmp_path: Path, content: str):
     assert "a.json" in str(told_of.value)
 
 
-def test_only_the_months_beside_a_new_edition_are_laid_beside_it():
-    published = told(*(protect([counted(number)], POLICY) for number in (1, 3, 4, 6, 9)))
-    near = published.beside([month(5).edition])
-    assert [table.population.as_of for table in near.tables] == ["2026-04", "2026-06"]
-    assert [each.population.as_of for each in published.beside([month(6).edition]).tables] == [
-        "2026-04",
-        "2026-06",
-        "2026-09",
+def beside(number: int, *others: int, people: dict[tuple[int, int], int] | None = None) -> list[int]:
+    """Return the months that are laid beside a new one; ``people`` came and went between two months, the later first."""
+    tables = [shown(each) for each in (*others, number)]
+    turnovers = [
+        KnownTurnover(month(later).edition, month(earlier).edition, "", Turnover(several, 0))
+        for (later, earlier), several in (people or {}).items()
     ]
-    assert published.beside([replace(month(6), words="orang lain").edition]).tables == ()
+    chosen = laid_beside(tables, turnovers, 1)
+    assert chosen[-1] is tables[-1]
+    return sorted(int(table.population.as_of[-2:]) for table in chosen[:-1])
+
+
+def shown(number: int, months: int = 6) -> ShownTable:
+    return ShownTable("kerja", month(number), (DESA, KERJA), "", "suppress", 10, 10, 10, months, np.full((4, 4), 20))
+
+
+def test_the_nearest_months_are_laid_beside_a_new_edition():
+    assert beside(5, 1, 3, 4, 6, 9) == [4, 6]
+    assert beside(6, 1, 3, 4, 6, 9) == [4, 6, 9]
+    other = replace(shown(11), population=replace(month(11), as_of=""))
+    assert laid_beside([shown(1), other], (), 1)[-1:] == (other,), "who has no day may stand beside any month"
+
+
+def test_besides_a_month_further_off_whose_people_are_more_alike_than_the_ways_through_the_nearest_tell():
+    # 40 were away from March to April; in May they are back, and one is new.
+    away = {(5, 4): 41, (5, 1): 1, (4, 1): 40, (3, 1): 40, (4, 3): 0, (5, 3): 41}
+    assert beside(5, 1, 3, 4, people=away) == [1, 4]
+    # Fewer than nine tenths of those by way of April: 81.
+    assert beside(5, 1, 4, people={(5, 4): 41, (4, 1): 40, (5, 1): 72}) == [1, 4]
+    assert beside(5, 1, 4, people={(5, 4): 41, (4, 1): 40, (5, 1): 73}) == [4]
+    # Who comes never to leave is between all months alike: the nearest ones tell it.
+    assert beside(5, 1, 3, 4, people={(5, 4): 10, (5, 1): 40, (4, 1): 30, (5, 3): 20, (4, 3): 10}) == [4]
+
+
+def test_a_month_that_shows_other_traits_ties_nothing() -> None:
+    many = {(5, 4): 10, (5, 1): 20, (4, 1): 10}
+    assert beside(5, 1, 4, people=many) == [4]
+    by_place = replace(shown(4), dimensions=(DESA,), numbers=np.full(4, 20))
+    turnovers = [
+        KnownTurnover(month(later).edition, month(earlier).edition, "", Turnover(several, 0))
+        for (later, earlier), several in many.items()
+    ]
+    assert len(laid_beside((shown(1), by_place, shown(5)), turnovers, 1)) == 3
+
+
+def test_not_where_so_many_came_and_went_that_every_number_can_move():
+    # 16 cells and 20 widths of 10 people: 216.
+    assert beside(5, 1, 4, people={(5, 4): 300, (5, 1): 215, (4, 1): 300}) == [1, 4]
+    assert beside(5, 1, 4, people={(5, 4): 300, (5, 1): 216, (4, 1): 300}) == [4]
+
+
+def test_the_two_most_alike_are_laid_beside_it_and_none_that_counts_no_longer():
+    many = {(12, 11): 90, **{(12, each): each for each in range(1, 11)}}
+    assert beside(12, *range(1, 12), people=many) == [6, 7, 11]
+
+
+def test_the_turnover_is_asked_from_every_edition_that_counts():
+    published = told(*(protect([counted(number)], POLICY) for number in (1, 3, 9)))
+    asked: list[str] = []
+
+    def turnover(_new: Population, old: Population) -> Turnover:
+        asked.append(old.as_of)
+        return Turnover(200, 200)
+
+    safe = protect([counted(11)], replace(POLICY, months_counted=8), earlier=published, turnover=turnover)
+    assert asked == ["2026-03", "2026-09"]
+    assert [each.earlier.as_of for each in safe.published.turnovers] == asked
 
 
 def test_a_cell_that_a_month_further_off_withheld_may_still_be_a_withheld_zero():

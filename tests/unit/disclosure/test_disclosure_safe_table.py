@@ -28,7 +28,7 @@ from sertakan_analysis.exhibits import Quantity, Withheld, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20)
+POLICY = Policy("suppress", 10, 10, 5, (2, 67), 10, 20, 12)
 HEADING = Heading("contoh", text("Contoh"), date(2025, 6, 30))
 WILAYAH = Dimension(
     "wilayah",

@@ -244,7 +244,7 @@ def test_the_lists_and_matches_that_a_report_needs_are_read(project: Project):
         (
             "  - [pendataan, peserta]",
             "  [pendataan, peserta]",
-            "uji.yml:11: 'matches' must be a list of pairs of kinds",
+            "uji.yml:11: 'matches', item 2 must name two kinds of list",
         ),
         ("matches:\n  - [pendataan, peserta]", "matches: []", "uji.yml:10: 'matches' must be a list of pairs of kinds"),
         ("- [pendataan, peserta]", "- [pendataan]", "uji.yml:11: 'matches', item 1 must name two kinds of list"),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sertakan_analysis.inputs import OpenedLists, OpenedMatch
     from sertakan_analysis.registry import BatchRecord, People
 
+    # Lists, month and region.
+    _Whose = tuple[tuple[str, ...], str, str]
+
 EVERYBODY: Final = "orang dalam daftar"
 PLACE: Final = "wilayah"
 # What people are counted by in reports on the lists alone. A report on a match or on contributions has traits besides.
@@ -75,10 +78,11 @@ class Turnovers:
     lists: OpenedLists
     columns: Sequence[str]
     persons: Callable[[pl.DataFrame, date], pl.DataFrame]
-    # Reports of one edition count the same people: they are read once.
-    _read: dict[tuple[tuple[str, ...], str, str], pl.DataFrame | None] = field(
+    # Reports of one edition count the same people. Of a year of editions only the new one's are kept.
+    _counted: dict[tuple[_Whose, _Whose], Turnover | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _new: dict[_Whose, pl.DataFrame | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __call__(self, new: Population, old: Population) -> Turnover | None:
         """Return the turnover from one edition to another; ``None`` where it can't be told.
@@ -97,17 +101,19 @@ class Turnovers:
         if _month(new) == _month(old) and _batches(new) == _batches(old):
             # The same lists, but for people who were forgotten since.
             return Turnover(0, max(0, _people_in(old) - _people_in(new)))
-        found = [self._people_once(population, region) for population in (new, old)]
-        if any(frame is None for frame in found):
-            return None
-        later, earlier = (frame for frame in found if frame is not None)
-        return Turnover(_only(later, earlier), _only(earlier, later))
+        pair = (_whose(new, region), _whose(old, region))
+        if pair not in self._counted:
+            self._counted[pair] = self._count(new, old, region)
+        return self._counted[pair]
 
-    def _people_once(self, population: Population, region: str) -> pl.DataFrame | None:
-        key = (population.lists, _month(population), region)
-        if key not in self._read:
-            self._read[key] = self._people(population, region)
-        return self._read[key]
+    def _count(self, new: Population, old: Population, region: str) -> Turnover | None:
+        whose = _whose(new, region)
+        if whose not in self._new:
+            self._new[whose] = self._people(new, region)
+        later, earlier = self._new[whose], self._people(old, region)
+        if later is None or earlier is None:
+            return None
+        return Turnover(_only(later, earlier), _only(earlier, later))
 
     def _people(self, population: Population, region: str) -> pl.DataFrame | None:
         opened = () if self.lists.again is None else self.lists.again(_batches(population)) or ()
@@ -121,6 +127,10 @@ class Turnovers:
         inside = (pl.col(PLACE) + ".").str.starts_with(f"{region}.")
         within = placed if region == population.region else placed.filter(inside.fill_null(value=False))
         return within.select("orang", *TRAITS)
+
+
+def _whose(population: Population, region: str) -> _Whose:
+    return population.lists, _month(population), region
 
 
 def _only(one: pl.DataFrame, other: pl.DataFrame) -> int:
