@@ -99,6 +99,32 @@ def test_a_pair_that_was_not_kept_counts_for_nobody() -> None:
     }
 
 
+def test_a_row_of_somebody_who_was_found_by_another_row_is_found_and_the_report_tells_how_many_are_counted_again() -> (
+    None
+):
+    # Fourteen of those without a pair are second rows of people whom the NIK found.
+    case = village(twice=[(each, each + 95) for each in range(6, 20)])
+    tables = counted(case.lists, [case.match], inputs().rules, AS_OF)
+    table = tables.matches[0].standing
+    assert {code: _plain(table.count(padanan_peserta=code)) for code in ("padan", "tidak_ditemukan")} == {
+        "padan": "94",
+        "tidak_ditemukan": "11",
+    }
+    assert _plain(tables.repeated.count(baris_berulang="lagi")) == "14"
+    told = [said(sentence) for sentence in report(case).limits]
+    assert any(sentence.startswith("14 orang dalam daftar desa tampaknya sudah tercatat") for sentence in told)
+
+
+def test_few_who_stand_twice_are_withheld_in_words() -> None:
+    told = [said(sentence) for sentence in report(village(twice=[(6, 101)])).limits]
+    (sentence,) = [each for each in told if "pada baris lain" in each]
+    assert sentence.endswith("dirahasiakan.")
+
+
+def test_where_nobody_stands_twice_the_report_has_no_word_of_it(shown: Any) -> None:
+    assert not any("pada baris lain" in said(sentence) for sentence in shown.limits)
+
+
 def test_weights_are_told_in_steps_and_who_has_no_pair_apart() -> None:
     tables = counted(village().lists, [village().match], inputs().rules, AS_OF).matches[0]
     weight = {

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
 from sertakan_analysis.analyses.match_report.counted import (
+    AGAIN,
     MATCHED,
+    REPEATED,
     UNCERTAIN,
     counted,
 )
@@ -31,6 +33,7 @@ from sertakan_analysis.exhibits import (
     PublishedTable,
     Quantity,
     Text,
+    Withheld,
     count,
     day,
     text,
@@ -50,8 +53,9 @@ if TYPE_CHECKING:
     from sertakan_analysis.rules import RuleValue
 
 Section = tuple["Text | PublishedTable | Chart", ...]
-USED: Final = ("pengungkapan/cara", "pengungkapan/jumlah_minimum", "pengungkapan/lebar_selang")
-ROUNDED: Final = ("pengungkapan/cara", "pengungkapan/basis_pembulatan")
+COUNTED_FOR: Final = "pengungkapan/lama_dihitung"
+USED: Final = ("pengungkapan/cara", "pengungkapan/jumlah_minimum", "pengungkapan/lebar_selang", COUNTED_FOR)
+ROUNDED: Final = ("pengungkapan/cara", "pengungkapan/basis_pembulatan", COUNTED_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,7 @@ def _limits(context: Context, rules: tuple[RuleValue, ...]) -> tuple[Text, ...]:
     return (
         plain("Padanan dibuat di dalam zona aman; hanya nama samaran berkunci, bobot, dan alasannya yang keluar."),
         plain("Baris yang ditahan karena galat tidak ikut dipadankan sampai dibenahi."),
+        *_repeated(context),
         text(
             "{cells} angka dalam laporan ini diperiksa bersama-sama dengan angka yang sudah terbit: tidak satu pun angka yang "
             "dirahasiakan dapat dihitung kembali lebih sempit daripada yang dibolehkan aturan.",
@@ -234,6 +239,40 @@ def _limits(context: Context, rules: tuple[RuleValue, ...]) -> tuple[Text, ...]:
         ),
         *rule_doubts(rules),
     )
+
+
+def _repeated(context: Context) -> tuple[Text, ...]:
+    """Tell how many rows are the second or a later one of somebody: people who are counted more than once."""
+    told: list[Text] = []
+    again = context.tables.repeated.count(**{REPEATED.key: AGAIN})
+    if isinstance(again, Withheld):
+        told.append(
+            plain(
+                "Jumlah orang dalam daftar desa yang tampaknya sudah tercatat pada baris lain dengan NIK yang berbeda atau "
+                "kosong dirahasiakan."
+            )
+        )
+    elif again.value:
+        told.append(
+            text(
+                "{n} orang dalam daftar desa tampaknya sudah tercatat pada baris lain dengan NIK yang berbeda atau kosong, "
+                "sehingga terhitung lebih dari sekali.",
+                n=again,
+            )
+        )
+    for opened in context.matches:
+        record = opened.match.record
+        rows = record.counts.get("berulang_kanan", 0)
+        if rows >= context.tables.policy.minimum_count:
+            told.append(
+                text(
+                    "{n} baris dalam {kind} adalah baris kedua atau lebih dari orang yang sama; padanan memperlakukannya "
+                    "sebagai satu orang.",
+                    n=count(rows),
+                    kind=KINDS[record.right_kind],
+                )
+            )
+    return tuple(told)
 
 
 def _rules_used(context: Context) -> tuple[RuleValue, ...]:

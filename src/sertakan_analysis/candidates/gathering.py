@@ -14,7 +14,7 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.ledger import Basis, Ledger, ListedMonth, from_participants
 from sertakan_analysis.registry.agreements import covers
 from sertakan_analysis.registry.list_name import list_named
-from sertakan_analysis.registry.matches import decided, open_match
+from sertakan_analysis.registry.matches import open_match, settled
 from sertakan_analysis.registry.matches.pairs import MATCHED, STORED, UNCERTAIN
 from sertakan_analysis.registry.personal import open_personal
 from sertakan_analysis.registry.store.listing import batches
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 MEMBERS: Final = "peserta"
 WELFARE: Final = "dtsen"
+STORED_PLACES: Final = ("kiri_daftar", "kiri_baris", "kanan_daftar", "kanan_baris", "kanan_orang")
 KABUPATEN_LENGTH: Final = len("35.25")
 OF_SHEET: Final = (
     *("nama", "nik", "tanggal_lahir", "jenis_kelamin", "alamat", "rt", "rw", "kode_desa", "pekerjaan_kode", "desil"),
@@ -136,7 +137,7 @@ class _Opening:
         self.welfare = people.batches
         rows = people.rows(["batch", "baris", "desil"]).rename({"batch": "kanan_daftar", "baris": "kanan_baris"})
         typed = rows.with_columns(pl.col("kanan_baris").cast(pl.UInt32))
-        kept = _decided(match).filter("terpilih", pl.col("pita") == MATCHED)
+        kept = settled(match, [*STORED]).pairs.filter("terpilih", pl.col("pita") == MATCHED)
         found = kept.join(typed, on=["kanan_daftar", "kanan_baris"]).rename({"kiri_daftar": "batch"})
         # Of several entries of one person the poorest: whoever holds the list looks at the paper.
         return source, found.group_by("batch", pl.col("kiri_baris").alias("baris")).agg(pl.col("desil").min())
@@ -187,22 +188,33 @@ def _members(people: People, linked: pl.Series, month: date) -> pl.DataFrame:
 def _links(match: Match) -> pl.DataFrame:
     """Return ``batch, baris, anggota, pasti``: the members that each person is, or may be.
 
-    An uncertain pair counts unless its member surely is somebody else of the list.
+    An uncertain pair counts unless its member surely is somebody else of the list. Who stands in the list of members
+    several times is all of these members.
     """
-    pairs = _decided(match)
+    pairs, groups = settled(match, [*STORED])
     sure = pairs.filter("terpilih", pl.col("pita") == MATCHED)
     maybe = pairs.filter(pl.col("pita") == UNCERTAIN).join(sure, on=["kanan_daftar", "kanan_baris"], how="anti")
-    both = [part.with_columns(pl.lit(sure_one).alias("pasti")) for part, sure_one in ((sure, True), (maybe, False))]
-    return pl.concat(both).select(
-        pl.col("kiri_daftar").alias("batch"),
-        pl.col("kiri_baris").alias("baris"),
-        pl.col("kanan_orang").alias("anggota"),
-        "pasti",
+    both = pl.concat(
+        part.select(*STORED_PLACES, pl.lit(sure_one).alias("pasti"))
+        for part, sure_one in ((sure, True), (maybe, False))
     )
-
-
-def _decided(match: Match) -> pl.DataFrame:
-    return decided(match.pairs(list(STORED)), match.decisions().latest)
+    right = groups.filter(sisi="kanan")
+    others = right.join(right.select("kelompok", pl.col("orang").alias("lain")), on="kelompok").select(
+        pl.col("daftar").alias("kanan_daftar"), pl.col("baris").alias("kanan_baris"), "lain"
+    )
+    again = both.join(others, on=["kanan_daftar", "kanan_baris"], how="inner").with_columns(
+        pl.col("lain").alias("kanan_orang")
+    )
+    return (
+        pl.concat([both, again.select(both.columns)])
+        .select(
+            pl.col("kiri_daftar").alias("batch"),
+            pl.col("kiri_baris").alias("baris"),
+            pl.col("kanan_orang").alias("anggota"),
+            "pasti",
+        )
+        .unique(maintain_order=True)
+    )
 
 
 def _refuse_other_month(lists: tuple[BatchRecord, ...], month: date) -> None:

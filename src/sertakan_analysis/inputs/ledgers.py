@@ -9,6 +9,7 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.inputs.given import as_code, as_date
 from sertakan_analysis.inputs.matches import listed, load_match
 from sertakan_analysis.project import Project
+from sertakan_analysis.registry.store.people import PAYING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 PARTICIPANTS: Final = "peserta"
 VILLAGE: Final = "pendataan"
 WELFARE: Final = "dtsen"
-# Lists that announce who pays, and the columns that the ledger asks of each kind.
-PAYING: Final = ("penerima", "donor")
+# The columns that the ledger asks of each kind.
 COLUMNS: Final = {
     "penerima": ("bulan_mulai", "bulan_akhir", "pembayar_kode"),
     "donor": ("bulan_mulai", "jumlah_bulan"),
@@ -49,9 +49,11 @@ class OpenedLedger:
     ``spells`` hold the doubts; ``month`` is the contribution month that most active participants have paid last, by
     which "now" is reckoned. ``lists`` are all the lists used by kind, the newest first: of participants one a source and
     month, of decrees and donors those in force. ``replaced`` are lists in whose place a later one of their source stands,
-    ``shut`` earlier ones whose agreement no longer allows the use. ``matches`` are the matches by their kinds, of the
-    newest lists; ``persons`` tells who is one person: ``kind, orang, pribadi``. Who stands in earlier lists alone is
-    joined by the pseudonym, so by an equal NIK, and so are the kinds in ``unmatched``, which nobody matched yet.
+    ``shut`` earlier ones whose agreement no longer allows the use. ``matches`` are the matches by their kinds: of
+    participants and village lists of the newest lists, of decrees and donors of all that are in force; ``persons`` tells
+    who is one person: ``kind, orang, pribadi``. Who stands in earlier lists of participants alone is joined by the
+    pseudonym, so by an equal NIK, and so are the lists ``by_nik``: those in force that no match holds, for nobody matched
+    them (again) yet, or their agreement doesn't allow it.
 
     ``region`` is the region asked for, ``within`` that of the lists: participants of a desa stand in the kabupaten's list.
     Where the two differ, ``members`` are the persons of the ledger who belong to the region asked for: they stand in its
@@ -66,7 +68,7 @@ class OpenedLedger:
     shut: tuple[BatchRecord, ...]
     matches: Mapping[tuple[str, str], OpenedMatch]
     persons: pl.DataFrame
-    unmatched: tuple[str, ...]
+    by_nik: tuple[BatchRecord, ...]
     agreements: Mapping[str, Agreement]
     region: str
     within: str
@@ -122,12 +124,21 @@ def load_ledger(
         shut=tuple(record for each in series.values() for record in each.shut),
         matches=matches,
         persons=persons,
-        unmatched=tuple(kind for kind in PAYING if kind in lists and (kind, PARTICIPANTS) not in matches),
+        by_nik=_by_nik(lists, matches),
         agreements=agreements,
         region=code,
         within=wide,
         members=None if wide == code else _members(code, lists, matches, persons),
     )
+
+
+def _by_nik(lists: Mapping[str, People], matches: Mapping[tuple[str, str], OpenedMatch]) -> tuple[BatchRecord, ...]:
+    """Return the lists in force that announce payments and that no match with the participants holds."""
+    held = {
+        record.batch for (kind, _), opened in matches.items() if kind in PAYING for record in opened.match.left.batches
+    }
+    in_use = [record for kind in PAYING if kind in lists for record in lists[kind].batches]
+    return tuple(record for record in in_use if record.batch not in held)
 
 
 def _members(

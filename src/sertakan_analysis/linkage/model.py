@@ -31,6 +31,10 @@ LIST_COLUMNS: Final[Mapping[str, str]] = {
     "no_kpj": "String",
 }
 
+# A list put together of several, in each of which a person may stand, brings besides which of them a row is of: such rows
+# are no rivals for somebody of the other side.
+LIST: Final = "daftar"
+
 # One row a candidate pair: the rows of both lists, how it was found, the match weight in bits, the probability, the band,
 # and whether it is the one kept for both persons. A column ``tingkat_<perbandingan>`` (Int8) for each comparison tells
 # the level that it reached: 0 for "different", -1 where a value is missing, higher is more alike.
@@ -65,10 +69,11 @@ class Linked:
     """The outcome of linking two lists.
 
     ``pairs`` has ``PAIR_COLUMNS`` and the levels, one row a candidate pair worth keeping (matched, uncertain, and those
-    that lost to another). ``clusters`` is ``None`` where both lists are free of repeated persons, else a frame
-    ``sisi`` ("kiri"/"kanan"), ``baris``, ``kelompok``. ``facts`` are counts and seconds for the record, nothing personal.
+    that lost to another). ``repeats`` tells who stands in one list several times: ``sisi`` ("kiri"/"kanan"), ``baris``,
+    ``kelompok``, one row a row of a list that is the person of another row of it; rows of one ``kelompok`` are one person.
+    ``facts`` are counts and seconds for the record, nothing personal.
     """
 
     pairs: pl.DataFrame
-    clusters: pl.DataFrame | None
+    repeats: pl.DataFrame
     facts: Mapping[str, float]

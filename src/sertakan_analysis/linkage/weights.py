@@ -97,7 +97,7 @@ class Weights:
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that the package brings."""
-    return weights_of(files("sertakan_analysis.linkage").joinpath(SHIPPED).read_text(encoding="utf-8"), SHIPPED)
+    return weights_of(files("sertakan_analysis.linkage").joinpath(SHIPPED).read_bytes(), SHIPPED)
 
 
 def load_weights(path: Path | None = None) -> Weights:
@@ -111,28 +111,26 @@ def load_weights(path: Path | None = None) -> Weights:
     if path is None:
         return shipped_weights()
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise UserError(
             "there is no such file of match weights",
             where=path.name,
             remedy="Write one from an estimate, or leave it out to use the weights that the package brings.",
         ) from None
-    except UnicodeDecodeError as error:
-        raise UserError(f"not UTF-8 text (byte {error.start})", where=path.name, remedy="Save it as UTF-8.") from None
-    return weights_of(text, path.name)
+    return weights_of(content, path.name)
 
 
-def weights_of(text: str, file: str) -> Weights:
-    """Return the weights that a text says; ``file`` is how its faults name it.
+def weights_of(content: bytes, file: str) -> Weights:
+    """Return the weights that a file's content says; ``file`` is how its faults name it.
 
     Raises
     ------
     UserError
-        A text with faults: an unknown or missing key or level, a share that is none, levels that do not add up to 1.
+        Content with faults: an unknown or missing key or level, a share that is none, levels that do not add up to 1.
     """
     document = Document(file)
-    root = document.compose(text)
+    root = document.compose(content)
     found = None if root is None else _weights(document, root)
     if document.faults or found is None:
         raise UserError(

@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from sertakan_analysis.matching.lists import Question, match_lists, region_of, weights_digest
-    from sertakan_analysis.matching.quality import kept_pairs, pairs_to_review, reviewed_by_threshold, reviewed_quality
+    from sertakan_analysis.matching.quality import (
+        NEEDED,
+        UNIT,
+        kept_pairs,
+        pairs_to_review,
+        reviewed_by_threshold,
+        reviewed_quality,
+        with_units,
+    )
     from sertakan_analysis.matching.reviewing import matched_lists, review_session
 
 __all__ = [
+    "NEEDED",
+    "UNIT",
     "Question",
     "kept_pairs",
     "match_lists",
@@ -24,9 +34,13 @@ __all__ = [
     "reviewed_by_threshold",
     "reviewed_quality",
     "weights_digest",
+    "with_units",
 ]
 
 _HOMES: Final = {
+    "NEEDED": "quality",
+    "UNIT": "quality",
+    "with_units": "quality",
     "Question": "lists",
     "kept_pairs": "quality",
     "match_lists": "lists",

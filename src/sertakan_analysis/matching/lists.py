@@ -11,11 +11,12 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.linkage import link, load_weights
 from sertakan_analysis.linkage.assess import in_bits
 from sertakan_analysis.linkage.comparisons import COMPARISONS
-from sertakan_analysis.linkage.model import LIST_COLUMNS
+from sertakan_analysis.linkage.model import LIST, LIST_COLUMNS
 from sertakan_analysis.registry import batches, list_named
 from sertakan_analysis.registry.agreements import covers
-from sertakan_analysis.registry.matches import MatchRecord, new_match, placed, save_match
+from sertakan_analysis.registry.matches import MatchRecord, new_match, placed, placed_groups, save_match
 from sertakan_analysis.registry.personal import open_personal
+from sertakan_analysis.registry.store.people import PAYING
 
 if TYPE_CHECKING:
     import polars as pl
@@ -92,7 +93,7 @@ def match_lists(
     until = max(record.as_of for record in (*left.batches, *right.batches))
     used = weights or load_weights()
     frames = [_people(side) for side in (left, right)]
-    one, other = (numbered(frame) for frame in frames)
+    one, other = (_listed(frame, side.batches[0].kind) for frame, side in zip(frames, (left, right), strict=True))
     linked = link(one, other, used, engine=engine, on=until)
     record = MatchRecord(
         match=new_match(until),
@@ -114,10 +115,10 @@ def match_lists(
             "thresholds": list(in_bits(used.bands)),
             "assumed": list(used.assumed),
             "bits": weights_in_bits(used),
-            "clustered": linked.clusters is not None,
         },
     )
-    return save_match(project, record, placed(linked.pairs, *frames), [*left.batches, *right.batches])
+    lists = [*left.batches, *right.batches]
+    return save_match(project, record, placed(linked.pairs, *frames), lists, placed_groups(linked.repeats, *frames))
 
 
 def opened(project: Project, key: Key, question: Question) -> tuple[Personal, Personal]:
@@ -179,6 +180,12 @@ def _people(side: Personal) -> pl.DataFrame:
 def numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a list to link: ``nomor`` is what its rows are known by, for ``baris`` is unique in its batch only."""
     return frame.drop("baris").rename({NUMBER: "baris"}).select(list(LIST_COLUMNS))
+
+
+def _listed(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Return a list to link; of one that announces payments with the batch of each row: a person may stand in several."""
+    several = kind in PAYING and frame["batch"].n_unique() > 1
+    return numbered(frame).with_columns(frame["batch"].alias(LIST)) if several else numbered(frame)
 
 
 def _names(records: tuple[BatchRecord, ...]) -> tuple[str, ...]:

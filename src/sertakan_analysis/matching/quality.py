@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import polars as pl
 
 from sertakan_analysis.linkage.assess import proposed_sample, quality, quality_by_threshold
-from sertakan_analysis.registry.matches import contradicting, decided, with_verdicts
+from sertakan_analysis.registry.matches import contradicting, settled, with_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ NEEDED: Final = (
     "terpilih",
 )
 PLACES: Final = ("kiri_daftar", "kiri_baris", "kanan_daftar", "kanan_baris")
+UNIT: Final = "satu_orang"
 LABELS: Final = {
     "kiri_orang": pl.String,
     "kanan_orang": pl.String,
@@ -39,7 +40,18 @@ LABELS: Final = {
 
 def kept_pairs(match: Match) -> pl.DataFrame:
     """Return the pairs kept for both persons, after what people decided: matched ones, and uncertain ones (``pita``)."""
-    return decided(match.pairs(list(NEEDED)), match.decisions().latest).filter("terpilih")
+    return settled(match, NEEDED).pairs.filter("terpilih")
+
+
+def with_units(rows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of the left lists with ``UNIT``: what rows of one person share; of a row alone its own place.
+
+    ``rows`` have ``batch`` and ``baris``; ``groups`` are those that ``settled`` gives.
+    """
+    together = groups.filter(sisi="kiri").select(pl.col("daftar").alias("batch"), "baris", "kelompok")
+    joined = rows.join(together, on=("batch", "baris"), how="left", maintain_order="left")
+    unit = pl.coalesce(pl.format("kelompok {}", "kelompok"), pl.format("{} {}", "batch", "baris"))
+    return joined.with_columns(unit.alias(UNIT)).drop("kelompok")
 
 
 def reviewed_quality(match: Match) -> Quality | None:
@@ -65,7 +77,7 @@ def pairs_to_review(match: Match, size: int, seed: int) -> pl.DataFrame:
         A sample of no pairs.
     """
     told = with_verdicts(match.pairs(list(NEEDED)), match.decisions().latest)
-    against = contradicting(told).select(*PLACES)
+    against = contradicting(told, match).select(*PLACES)
     judged = told.filter(pl.col("keputusan").is_not_null()).select("kiri_orang", "kanan_orang")
     sample = proposed_sample(told, size, seed, thresholds=_thresholds(match), decided=judged)
     drawn = sample.filter(pl.col("peluang_terpilih").is_not_null()).select(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.registry.recipients import Recipient, read_recipients
-from sertakan_analysis.rules.document import TAG, Document, Node
+from sertakan_analysis.rules.document import Document, Node, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,20 +90,8 @@ def load_agreements(folder: Path) -> dict[str, Agreement]:
     UserError
         Files with faults: every fault with file and line.
     """
-    agreements: dict[str, Agreement] = {}
-    faults: list[str] = []
-    paths = sorted(path for path in folder.iterdir() if path.suffix == ".yml") if folder.is_dir() else []
-    for path in paths:
-        document = Document(f"{folder.name}/{path.name}")
-        found = _read(document, path)
-        faults += document.faults
-        if found is not None:
-            agreements[found.name] = found
-    if faults:
-        raise UserError(
-            "\n".join(faults), remedy="Mend the files named; docs/how-to/personal_data.md shows their form."
-        )
-    return agreements
+    remedy = "Mend the files named; docs/how-to/personal_data.md shows their form."
+    return {each.name: each for each in read_files(folder.glob("*.yml"), _read, folder=folder.name, remedy=remedy)}
 
 
 def agreement_named(agreements: Mapping[str, Agreement], name: str) -> Agreement:
@@ -202,14 +190,7 @@ def _ending(agreement: Agreement) -> str:
     )
 
 
-def _read(document: Document, path: Path) -> Agreement | None:
-    try:
-        root = document.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        return None
-    if root is None:
-        return None
+def _read(document: Document, root: Node, path: Path) -> Agreement | None:
     fields = document.fields(root, KEYS, REQUIRED, "the agreement")
     if not NAME_SHAPE.fullmatch(path.stem):
         document.fault(1, f"the file's name '{path.stem}' may have small letters, digits, '-' and '_' only")
@@ -221,11 +202,11 @@ def _read(document: Document, path: Path) -> Agreement | None:
         name: document.text(fields.get(name), f"'{name}'") for name in ("title", "recipient", "contact", "document")
     }
     provider = _party(document, fields.get("provider"))
-    kinds = _texts(document, fields.get("kinds"), "'kinds'")
+    kinds = tuple(kind for _, kind in document.texts(fields.get("kinds"), "'kinds'"))
     regions = _regions(document, fields.get("regions"))
     purposes = _purposes(document, fields.get("purposes"))
-    commercial_use = _yes_no(document, fields.get("commercial_use"), "'commercial_use'")
-    synthetic = _yes_no(document, fields.get("synthetic"), "'synthetic'")
+    commercial_use = document.yes_no(fields.get("commercial_use"), "'commercial_use'")
+    synthetic = document.yes_no(fields.get("synthetic"), "'synthetic'")
     recipients = read_recipients(document, fields.get("recipients"))
     if document.faults or valid_from is None or valid_to is None:
         return None
@@ -253,39 +234,21 @@ def _party(document: Document, node: Node | None) -> Party:
     return Party(name, contact)
 
 
-def _texts(document: Document, node: Node | None, what: str) -> tuple[str, ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value:
-        document.fault(node, f"{what} must be a list with at least one item")
-        return ()
-    return tuple(document.text(item, f"{what}, item {place}") for place, item in enumerate(node.value, 1))
-
-
 def _regions(document: Document, node: Node | None) -> tuple[str, ...]:
     # Without quotes 35.10 is a number to YAML and loses its last digit: Document refuses it as no text.
-    regions = _texts(document, node, "'regions'")
-    for place, region in enumerate(regions):
-        if region and node is not None and not REGION_SHAPE.fullmatch(region):
-            document.fault(node.value[place], f'\'{region}\' is no region\'s code like "35.25" or "35.25.10.2010"')
-    return regions
+    regions = document.texts(node, "'regions'")
+    for item, region in regions:
+        if region and not REGION_SHAPE.fullmatch(region):
+            document.fault(item, f'\'{region}\' is no region\'s code like "35.25" or "35.25.10.2010"')
+    return tuple(region for _, region in regions)
 
 
 def _purposes(document: Document, node: Node | None) -> tuple[Purpose, ...]:
     found: list[Purpose] = []
-    for place, name in enumerate(_texts(document, node, "'purposes'")):
+    for item, name in document.texts(node, "'purposes'"):
         known = next((purpose for purpose in PURPOSES if purpose == name), None)
         if known is not None:
             found.append(known)
-        elif name and node is not None:
-            document.fault(node.value[place], f"unknown purpose '{name}'. {nearest(name, PURPOSES)}")
+        elif name:
+            document.fault(item, f"unknown purpose '{name}'. {nearest(name, PURPOSES)}")
     return tuple(found)
-
-
-def _yes_no(document: Document, node: Node | None, what: str) -> bool:
-    if node is None:
-        return False
-    if node.id != "scalar" or node.tag != f"{TAG}bool":
-        document.fault(node, f"{what} must be true or false")
-        return False
-    return str(node.value).casefold() == "true"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.payers.model import Donor
-from sertakan_analysis.rules.document import TAG, Document, Node
+from sertakan_analysis.rules.document import Document, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,16 +34,12 @@ def load_donors(path: Path) -> Mapping[str, Donor]:
     if not path.is_file():
         return {}
     document = Document(f"{path.parent.name}/{path.name}")
-    try:
-        root = document.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        root = None
+    root = document.compose(path.read_bytes())
     found: dict[str, Donor] = {}
     if root is not None:
         node = document.fields(root, ("donors",), ("donors",), "the file").get("donors")
         taken: dict[str, str] = {}
-        for item in _items(document, node, "'donors'"):
+        for item in document.items(node, "'donors'", "donors", empty=True):
             _declare(document, item, found, taken)
     if document.faults:
         raise UserError("\n".join(document.faults), remedy=REMEDY)
@@ -65,7 +61,7 @@ def _declare(document: Document, item: Node, found: dict[str, Donor], taken: dic
     fields = document.fields(item, KEYS, REQUIRED, "the donor")
     code = document.text(fields.get("code"), "'code'")
     name = document.text(fields.get("name"), f"'name' of '{code}'")
-    listed = _items(document, fields.get("aliases"), f"'aliases' of '{code}'")
+    listed = document.items(fields.get("aliases"), f"'aliases' of '{code}'", "names", empty=True)
     aliases = tuple(document.text(each, f"an alias of '{code}'") for each in listed)
     if not CODE.fullmatch(code) or code == OTHER_DONOR:
         document.fault(item, f"'{code}' is no code: small letters, digits and '_', and not '{OTHER_DONOR}'")
@@ -77,22 +73,4 @@ def _declare(document: Document, item: Node, found: dict[str, Donor], taken: dic
             document.fault(item, f"'{each}' has no letter but a legal form")
         elif taken.setdefault(letters, code) != code:
             document.fault(item, f"'{each}' names the donors '{taken[letters]}' and '{code}'")
-    found[code] = Donor(code, name, aliases, _yes_no(document, fields.get("synthetic"), code))
-
-
-def _items(document: Document, node: Node | None, what: str) -> list[Node]:
-    if node is None:
-        return []
-    if node.id != "sequence":
-        document.fault(node, f"{what} must be a list")
-        return []
-    return list(node.value)
-
-
-def _yes_no(document: Document, node: Node | None, code: str) -> bool:
-    if node is None:
-        return False
-    if node.id != "scalar" or node.tag != f"{TAG}bool":
-        document.fault(node, f"'synthetic' of '{code}' must be true or false")
-        return False
-    return str(node.value).casefold() == "true"
+    found[code] = Donor(code, name, aliases, document.yes_no(fields.get("synthetic"), f"'synthetic' of '{code}'"))

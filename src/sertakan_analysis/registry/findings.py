@@ -74,7 +74,7 @@ def catalogue() -> Mapping[str, FindingKind]:
 
 
 def _kinds(document: Document, path: Traversable) -> Iterable[FindingKind]:
-    root = document.compose(path.read_text(encoding="utf-8"))
+    root = document.compose(path.read_bytes())
     if root is None:
         return
     for key, node in document.pairs(root, "the codes"):

@@ -16,7 +16,7 @@ from sertakan_analysis.registry.model import (
 )
 from sertakan_analysis.registry.reading.labels import label_key
 from sertakan_analysis.registry.store.listing import MATCHES
-from sertakan_analysis.rules.document import TAG, Document, Node
+from sertakan_analysis.rules.document import Document, Node, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,31 +46,14 @@ def load_kinds(folder: Path) -> Mapping[str, FileKind]:
         Files with faults, every fault with file and line: an unknown key or column kind, an alias that two columns of
         one kind share, a column that must be personal and is not. No file at all.
     """
-    kinds: dict[str, FileKind] = {}
-    faults: list[str] = []
-    for path in sorted(folder.glob("*.yml")):
-        document = Document(f"{folder.name}/{path.name}")
-        found = _read(document, path)
-        faults += document.faults
-        if found is not None:
-            kinds[found.name] = found
-    if faults:
-        raise UserError(
-            "\n".join(faults), remedy="Mend the files named; params/columns/pendataan.yml shows their form."
-        )
+    remedy = "Mend the files named; params/columns/pendataan.yml shows their form."
+    kinds = read_files(folder.glob("*.yml"), _read, folder=folder.name, remedy=remedy)
     if not kinds:
         raise UserError("no kind of list is declared", where=folder.name, remedy="Add a .yml file for each kind.")
-    return kinds
+    return {each.name: each for each in kinds}
 
 
-def _read(document: Document, path: Path) -> FileKind | None:
-    try:
-        root = document.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        return None
-    if root is None:
-        return None
+def _read(document: Document, root: Node, path: Path) -> FileKind | None:
     fields = document.fields(root, KEYS, REQUIRED, "the kind")
     name = document.text(fields.get("kind"), "'kind'")
     if name and name != path.stem:
@@ -111,8 +94,8 @@ def _column(document: Document, key: Node, node: Node) -> FileColumn:
     kind = document.text(fields.get("kind"), f"'kind' of '{name}'")
     if kind and kind not in COLUMN_KINDS:
         document.fault(fields["kind"], f"unknown column kind '{kind}'. {nearest(kind, COLUMN_KINDS)}")
-    needed = _yes_no(document, fields.get("needed"), f"'needed' of '{name}'")
-    personal = _yes_no(document, fields.get("personal"), f"'personal' of '{name}'")
+    needed = document.yes_no(fields.get("needed"), f"'needed' of '{name}'")
+    personal = document.yes_no(fields.get("personal"), f"'personal' of '{name}'")
     if kind in ALWAYS_PERSONAL and "personal" in fields and not personal:
         document.fault(fields["personal"], f"'{name}' is of kind '{kind}', which is always personal: write 'true'")
     aliases = _aliases(document, fields.get("aliases"), name)
@@ -120,13 +103,8 @@ def _column(document: Document, key: Node, node: Node) -> FileColumn:
 
 
 def _aliases(document: Document, node: Node | None, name: str) -> tuple[str, ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value:
-        document.fault(node, f"'aliases' of '{name}' must be a list of labels")
-        return ()
     found = []
-    for item in node.value:
+    for item in document.items(node, f"'aliases' of '{name}'", "labels"):
         text = str(item.value).strip() if item.id == "scalar" else ""
         if not label_key(text):
             document.fault(item, f"an alias of '{name}' has no letter and no digit")
@@ -135,24 +113,11 @@ def _aliases(document: Document, node: Node | None, name: str) -> tuple[str, ...
 
 
 def _any_of(document: Document, node: Node | None, columns: Mapping[str, FileColumn]) -> tuple[tuple[str, ...], ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not all(group.id == "sequence" and group.value for group in node.value):
-        document.fault(node, "'any_of' must be a list of lists of column names, like [[nik, no_kpj]]")
-        return ()
     groups = []
-    for group in node.value:
-        names = tuple(str(item.value) for item in group.value)
-        for unknown in (name for name in names if name not in columns):
-            document.fault(group, f"'any_of' names no column '{unknown}'. {nearest(unknown, columns)}")
-        groups.append(names)
+    for place, group in enumerate(document.items(node, "'any_of'", "lists of column names like [[nik, no_kpj]]"), 1):
+        names = document.texts(group, f"'any_of', item {place}", "column names")
+        for item, name in names:
+            if name and name not in columns:
+                document.fault(item, f"'any_of' names no column '{name}'. {nearest(name, columns)}")
+        groups.append(tuple(name for _, name in names))
     return tuple(groups)
-
-
-def _yes_no(document: Document, node: Node | None, what: str) -> bool:
-    if node is None:
-        return False
-    if node.id != "scalar" or node.tag != f"{TAG}bool":
-        document.fault(node, f"{what} must be true or false")
-        return False
-    return bool(node.value.casefold() == "true")

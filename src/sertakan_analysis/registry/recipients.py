@@ -37,13 +37,9 @@ def is_secret(text: str) -> bool:
 
 def read_recipients(document: Document, node: Node | None) -> tuple[Recipient, ...]:
     """Return the recipients that an agreement names, noting faults in its file."""
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value:
-        document.fault(node, "'recipients' must be a list with at least one item like {name: Bappeda, key: age1…}")
-        return ()
     found: list[Recipient] = []
-    for place, item in enumerate(node.value, 1):
+    items = document.items(node, "'recipients'", "items like {name: Bappeda, key: age1…}")
+    for place, item in enumerate(items, 1):
         fields = document.fields(item, KEYS, KEYS, f"recipient {place}")
         name = document.text(fields.get("name"), f"'name' of recipient {place}")
         written = document.text(fields.get("key"), f"'key' of recipient {place}")

@@ -13,6 +13,7 @@ from sertakan_analysis.project import Project
 from sertakan_analysis.registry.ingest import ingest
 from sertakan_analysis.registry.keys import Key
 from sertakan_analysis.registry.matches import MatchRecord, new_match, save_match
+from sertakan_analysis.registry.matches.groups import HELD
 from sertakan_analysis.registry.matches.pairs import STORED
 from sertakan_analysis.registry.store.listing import batch_folder
 
@@ -82,8 +83,17 @@ def brought(
     return ingest(project, path, **asked)
 
 
-def matched(project: Project, left: BatchRecord, right: BatchRecord, pairs: list[tuple[int, int, str, bool]]) -> None:
-    """Keep a match of two lists: the rows of both sides counted from 0, the band, and whether the pair is kept."""
+def matched(
+    project: Project,
+    left: BatchRecord,
+    right: BatchRecord,
+    pairs: list[tuple[int, int, str, bool]],
+    twice: tuple[int, ...] = (),
+) -> None:
+    """Keep a match of two lists: the rows of both sides counted from 0, the band, and whether the pair is kept.
+
+    ``twice`` are rows of the right list that are one person.
+    """
     sides = [
         pl.read_parquet(batch_folder(project, record) / "rows.parquet", columns=["baris", "orang"])
         for record in (left, right)
@@ -107,7 +117,8 @@ def matched(project: Project, left: BatchRecord, right: BatchRecord, pairs: list
         engine="duckdb",
         synthetic=True,
     )
-    save_match(project, record, frame, [left, right])
+    again = [("kanan", right.batch, *sides[1].row(row), 0) for row in twice]
+    save_match(project, record, frame, [left, right], pl.DataFrame(again, schema=dict(HELD), orient="row"))
 
 
 def village(project: Project, agreement: str = "data-sintetis", members: str = "") -> tuple[BatchRecord, BatchRecord]:

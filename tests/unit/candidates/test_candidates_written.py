@@ -84,6 +84,15 @@ def test_the_sheet_names_who_is_not_covered_and_who_is_to_be_looked_into(project
     assert (done.month, done.synthetic, done.counts["terlindungi pada bulan itu"]) == (NOVEMBER, True, 1)
 
 
+def test_who_is_paid_for_under_a_second_entry_is_not_listed(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "proyek")
+    people, members = brought(project, "pendataan", PEOPLE), brought(project, "peserta", MEMBERS)
+    # The second of the village lapsed; the last participant, who is paid for, is the same person under another NIK.
+    matched(project, people, members, [(0, 0, "padan", True), (1, 1, "padan", True)], twice=(1, 3))
+    written(project)
+    assert NAMES[1] not in {cell for row in rows(tmp_path / "calon.xlsx.age") for cell in row}
+
+
 def test_every_page_is_marked_with_the_copy_and_says_that_the_people_are_made_up(project: Project) -> None:
     done = written(project)
     book = opened(done.path)

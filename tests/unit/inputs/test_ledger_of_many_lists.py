@@ -147,7 +147,7 @@ def test_annexes_add_up_one_sent_again_replaces_and_a_company_told_of_twice_pays
     first = give(project, "penerima", "2026-01-31", f"1,L,{paid}", f"2,L,{paid}", agreement="dinas")
     other = give(project, "penerima", "2026-01-31", f"3,L,{paid}", "4,L,2026-01,2026-12,CSR,", agreement="dinas")
     mended = give(project, "penerima", "2026-02-28", f"1,L,{paid}", f"2,L,{paid}", f"5,L,{paid}", agreement="dinas")
-    give(project, "donor", "2026-01-31", "4,PT Contoh,2026-01,12,201600,SERTAKAN", agreement="dinas")
+    given = give(project, "donor", "2026-01-31", "4,PT Contoh,2026-01,12,201600,SERTAKAN", agreement="dinas")
     book = opened(project)
     assert ids(*book.lists["penerima"].batches) == ids(mended, other)
     assert ids(*book.replaced) == ids(first)
@@ -157,7 +157,8 @@ def test_annexes_add_up_one_sent_again_replaces_and_a_company_told_of_twice_pays
     # The member of the participants' list is the very person of the decree, by the NIK.
     november = book.ledger.covered(date(2026, 11, 1))
     assert november["orang"].n_unique() == 5
-    assert book.unmatched == ("penerima", "donor")
+    assert {record.kind for record in book.by_nik} == {"penerima", "donor"}
+    assert ids(*book.by_nik) == ids(mended, other, given)
 
 
 def test_whoever_stands_in_an_earlier_list_alone_is_whom_matching_found_behind_the_pseudonym() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from paid_lists_samples import DAY, LERAN, brought, matched, member, paying_project, sponsored, villager
+from paid_lists_samples import DAY, LERAN, PEOPLE, brought, matched, member, paying_project, sponsored, villager
 
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.inputs import load_ledger, load_match, load_matches
@@ -46,7 +46,7 @@ def test_participants_alone_are_a_ledger(project: Project) -> None:
         "peserta": [record.batch]
     }
     assert book.ledger.covered(NOVEMBER, basis=Basis.REALISED)["orang"].n_unique() == 2
-    assert (book.unmatched, book.matches, book.synthetic) == ((), {}, True)
+    assert (book.by_nik, book.matches, book.synthetic) == ((), {}, True)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_an_announced_person_is_joined_to_the_participant_by_an_equal_nik_until_
     brought(project, "peserta", [member(1), member(2)])
     brought(project, "penerima", [sponsored(1, "2026-01", "2026-12")])
     book = opened(project)
-    assert book.unmatched == ("penerima",)
+    assert [record.kind for record in book.by_nik] == ["penerima"]
     paid = book.ledger.covered(NOVEMBER, basis=Basis.REALISED)
     # The decree says who pays for the first; nobody says it of the second.
     assert sorted(paid["pembayar"].to_list()) == ["apbd", "tidak_diketahui"]
@@ -91,9 +91,56 @@ def test_a_match_joins_who_has_no_nik_in_the_decree(project: Project) -> None:
     assert opened(project).ledger.covered(NOVEMBER)["orang"].n_unique() == 4
     matched(project, "penerima", "peserta")
     book = opened(project)
-    assert book.unmatched == ()
+    assert book.by_nik == ()
     assert book.ledger.covered(NOVEMBER)["orang"].n_unique() == 3
     assert "apbd" in book.ledger.covered(NOVEMBER, basis=Basis.REALISED)["pembayar"].to_list()
+
+
+@pytest.mark.slow
+def test_one_person_in_two_annexes_with_a_digit_exchanged_is_paid_for_twice(project: Project) -> None:
+    brought(project, "peserta", [member(number) for number in (1, 2, 3)])
+    january, year = {"as_of": date(2026, 1, 20)}, ("2026-01", "2026-12")
+    slipped = sponsored(1, *year, NIK="3599101702900010")
+    older = brought(project, "penerima", [slipped, sponsored(4, *year)], **january)
+    newer = brought(project, "penerima", [sponsored(1, *year, payer="CSR"), sponsored(5, *year)])
+    assert opened(project).ledger.double_payments(NOVEMBER, NOVEMBER, basis=Basis.ANNOUNCED).is_empty()
+    record = matched(project, "penerima", "peserta")
+    assert record.left_batches == (older.batch, newer.batch)
+    book = opened(project)
+    assert book.by_nik == ()
+    (twice,) = book.ledger.double_payments(NOVEMBER, NOVEMBER, basis=Basis.ANNOUNCED).iter_rows(named=True)
+    assert {twice["pembayar_1"], twice["pembayar_2"]} == {"apbd", "csr"}
+    assert book.ledger.covered(NOVEMBER)["orang"].n_unique() == 5
+    latest = brought(project, "penerima", [sponsored(3, *year)], as_of=DAY)
+    # The match lacks a list in force: until they are matched again, a NIK alone joins the people of all three.
+    again = opened(project)
+    assert {record.batch for record in again.by_nik} == {older.batch, newer.batch, latest.batch}
+    assert [record.kind for record in again.by_nik] == ["penerima"]
+
+
+@pytest.mark.slow
+def test_one_person_in_the_lists_of_two_donors_is_paid_for_twice_though_one_mistyped_the_nik(project: Project) -> None:
+    brought(project, "peserta", [member(number) for number in (1, 2, 3)])
+    for donor, number in (("PT Contoh Satu", "3599101702900001"), ("PT Contoh Dua", "3599101702900017")):
+        paid = {"Perusahaan": donor, "Bulan Mulai": "2026-01", "Jumlah Bulan": "12", "Nominal": "201600"}
+        brought(project, "donor", [{"NIK": number, "Nama": PEOPLE[1]["Nama"], **paid, "Skema": "CSR"}])
+    assert opened(project).ledger.covered(NOVEMBER, basis=Basis.ANNOUNCED)["orang"].n_unique() == 2
+    matched(project, "donor", "peserta")
+    assert opened(project).ledger.covered(NOVEMBER, basis=Basis.ANNOUNCED)["orang"].n_unique() == 1
+
+
+@pytest.mark.slow
+def test_a_participant_entered_twice_is_one_person_whoever_of_the_rows_pays(project: Project) -> None:
+    # The second row has no NIK and another birth date, of a day that stands for none: the card number tells who it is.
+    twice = member(1, KPJ="19012345678")
+    again = member(1, "2026-10", NIK="", Nama="Wagimin C", KPJ="19012345678", **{"Tanggal Lahir": "01-07-1990"})
+    brought(project, "peserta", [member(2) | {"KPJ": ""}, twice, again])
+    brought(project, "pendataan", [villager(1), villager(2), villager(3)])
+    assert opened(project).spells.frame["orang"].n_unique() == 3
+    matched(project, "pendataan", "peserta")
+    book = opened(project)
+    assert book.spells.frame["orang"].n_unique() == 2
+    assert book.ledger.covered(NOVEMBER, basis=Basis.REALISED)["orang"].n_unique() == 2
 
 
 def test_every_list_used_is_logged_under_the_purpose(project: Project) -> None:

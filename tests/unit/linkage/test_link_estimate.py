@@ -33,4 +33,4 @@ def test_an_estimate_is_the_same_for_a_seed_and_near_the_truth():
     # What both lists lack keeps its odds, and stays known for assumed.
     assert odds["ibu"] == load_weights().odds["ibu"]
     assert "ibu" in first.assumed
-    assert weights_of(first.to_yaml(), "bobot.yml") == first
+    assert weights_of(first.to_yaml().encode(), "bobot.yml") == first

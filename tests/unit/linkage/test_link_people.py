@@ -93,8 +93,27 @@ def test_counts_tell_what_happened_and_nothing_of_a_person(linked: Linked):
     assert all(isinstance(value, float) for value in facts.values())
 
 
-def test_lists_free_of_repeats_need_no_clusters(linked: Linked):
-    assert linked.clusters is None
+def test_in_lists_free_of_repeats_nobody_stands_twice(linked: Linked):
+    assert linked.repeats.is_empty()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("numbers", "as_one_list"),
+    [((4, 9), [1]), ((8, 9), [])],
+    ids=["the NIK of one is right", "both are wrong: in one list they tie"],
+)
+def test_a_person_of_two_lists_of_one_side_is_found_in_both(numbers: tuple[int, int], as_one_list: list[int]):
+    rows = [person("Rohmatul Ummah", nik=f"359903491188000{number}") for number in numbers]
+    left = list_of(*rows, person("Sri Wahyuni", "1975-08-21", "P"))
+    several = left.with_columns(daftar=pl.Series(["sk-1", "sk-2", "sk-2"]))
+    right = list_of(
+        person("Rohmatul Ummah", "1988-11-09", "P", "3599034911880004"),
+        person("Bambang Irawan", "1969-10-30", "L", "3599043010690001"),
+    )
+    assert link(left, right, on=AS_OF).pairs.filter("terpilih", kanan=1)["kiri"].to_list() == as_one_list
+    assert link(several, right, on=AS_OF).pairs.filter("terpilih", kanan=1)["kiri"].to_list() == [1, 2]
+    assert link(right, several, on=AS_OF).pairs.filter("terpilih", kiri=1)["kanan"].to_list() == [1, 2]
 
 
 @pytest.mark.slow
@@ -106,12 +125,10 @@ def test_exchanged_lists_give_the_exchanged_pairs(linked: Linked):
     assert turned.sort("kiri", "kanan").equals(linked.pairs.select(columns))
 
 
-def test_a_person_who_stands_twice_in_both_lists_is_one_cluster():
+def test_the_rows_of_a_person_who_stands_twice_in_both_lists_are_told_apart_from_all_others():
     twice = person("Rohmatul Ummah", "1988-11-09", "P", "3599034911880004")
     other = person("Sri Wahyuni", "1975-08-21", "P", "3599026108750003")
     without_nik = {**twice, "nik": None}
     found = link(list_of(twice, without_nik, other), list_of(without_nik, twice, other), on=AS_OF)
     assert found.pairs.filter("terpilih")["pita"].to_list() == ["padan"] * 5
-    assert found.clusters is not None
-    sizes = found.clusters.group_by("kelompok", "sisi").len().sort("len", "sisi")
-    assert sizes["len"].to_list() == [1, 1, 2, 2]
+    assert found.repeats.rows() == [("kiri", 1, 0), ("kiri", 2, 0), ("kanan", 1, 1), ("kanan", 2, 1)]

@@ -32,7 +32,7 @@ def test_shipped_weights_tell_where_they_come_from_and_what_no_data_told():
 
 def test_written_weights_read_back_the_same():
     weights = load_weights()
-    assert weights_of(weights.to_yaml(), "bobot.yml") == weights
+    assert weights_of(weights.to_yaml().encode(), "bobot.yml") == weights
 
 
 def test_a_file_beside_the_project_is_read(tmp_path: Path):
@@ -76,7 +76,7 @@ def test_conditions_read_only_columns_that_are_handed_to_an_engine():
 )
 def test_a_fault_is_told_with_its_line(old: str, new: str, told: str):
     with pytest.raises(UserError, match=re.escape(told)) as caught:
-        weights_of(text(**{old: new}), "bobot.yml")
+        weights_of(text(**{old: new}).encode(), "bobot.yml")
     assert re.search(r"bobot\.yml:\d+: ", str(caught.value))
 
 

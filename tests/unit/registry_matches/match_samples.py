@@ -56,9 +56,9 @@ def made_project(folder: Path) -> Project:
     return Project(folder)
 
 
-def agree(folder: Path, name: str, kind: str, purposes: str = "laporan, padanan") -> None:
-    """Write an agreement for one kind of list."""
-    text = AGREEMENT.format(provider=f"Pemberi {name}", kind=kind, purposes=purposes)
+def agree(folder: Path, name: str, kind: str, purposes: str = "laporan, padanan", provider: str = "") -> None:
+    """Write an agreement for one kind of list, with a provider of its own unless one is named."""
+    text = AGREEMENT.format(provider=provider or f"Pemberi {name}", kind=kind, purposes=purposes)
     (folder / "data" / "agreements" / f"{name}.yml").write_text(text, encoding="utf-8")
 
 
@@ -188,11 +188,10 @@ def match(project: Project, pairs: Sequence[dict[str, Any]], **given: Any) -> Ma
 
 
 def decision(left: int, right: int, word: Any = "sama", key: Key = KEY, **given: Any) -> Decision:
-    """Return what somebody decided of two persons."""
+    """Return what somebody decided of two persons, of a village list and the branch's by default."""
     when = given.pop("waktu", datetime(2026, 11, 21, 9, tzinfo=UTC))
-    return Decision(
-        "pendataan", "peserta", person(left, key), person(right, key), word, waktu=when, pengguna="uji", **given
-    )
+    kind = given.pop("kiri_kind", "pendataan")
+    return Decision(kind, "peserta", person(left, key), person(right, key), word, waktu=when, pengguna="uji", **given)
 
 
 def texts_on_disk(folder: Path) -> bytes:

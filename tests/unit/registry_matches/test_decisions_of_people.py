@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,8 +12,9 @@ import pytest
 from match_samples import decision, made_project, nik, pair, person, put
 
 from sertakan_analysis.errors import UserError
-from sertakan_analysis.registry.matches import Decision, decided, decisions, keep_decision
+from sertakan_analysis.registry.matches import Decision, decisions, keep_decision, settled
 from sertakan_analysis.registry.matches.decision import lines_path
+from sertakan_analysis.registry.matches.groups import NO_GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,17 @@ def looked_at(left: int, right: int, word: str = "sama", row: tuple[int, int] = 
     """Return a decision of two rows of the lists "desa-1" and "cabang-1"."""
     places = {"kiri_daftar": "desa-1", "kiri_baris": row[0], "kanan_daftar": "cabang-1", "kanan_baris": row[1]}
     return decision(left, right, word, **places, **given)
+
+
+def decided(pairs: pl.DataFrame, made: tuple[Decision, ...]) -> pl.DataFrame:
+    """Return the pairs of a match without repeated rows after these decisions."""
+    match: Any = SimpleNamespace(
+        pairs=pairs.select,
+        decisions=lambda: SimpleNamespace(latest=made),
+        groups=lambda: NO_GROUPS,
+        record=SimpleNamespace(left_kind="pendataan", right_kind="peserta"),
+    )
+    return settled(match, pairs.columns).pairs
 
 
 def after(pairs: list[dict[str, Any]], *made: Decision) -> list[tuple[Any, ...]]:
@@ -146,4 +159,4 @@ def test_a_person_entered_twice_under_one_number_may_be_the_same_as_one_particip
 
 def test_without_decisions_pairs_stay_as_they_are() -> None:
     pairs = pl.DataFrame([pair(1, 1), pair(2, 2, row=(3, 3), pita="ragu")])
-    assert decided(pairs, []).drop("keputusan").equals(pairs.cast({"kiri_baris": pl.UInt32, "kanan_baris": pl.UInt32}))
+    assert decided(pairs, ()).drop("keputusan").equals(pairs.cast({"kiri_baris": pl.UInt32, "kanan_baris": pl.UInt32}))

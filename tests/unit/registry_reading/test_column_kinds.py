@@ -88,3 +88,4 @@ def test_a_label_is_shown_short_and_without_long_numbers():
     assert shown_label("NIK\n3599010101800001") == "NIK ****************"
     assert len(shown_label("x" * 200)) == 40
     assert label_key("Désa/Kel.") == "desakel"
+    assert label_key("No. KK_2 (KTP)") == "nokk2ktp"

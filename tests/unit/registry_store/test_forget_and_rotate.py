@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from batch_samples import PLANTED, findings, made_project, nik, put, texts_on_disk
+from batch_samples import PLANTED, copied, findings, made_project, nik, put, texts_on_disk
 
 from sertakan_analysis.errors import SertakanError, UserError
 from sertakan_analysis.registry.forget import forget
@@ -195,10 +195,11 @@ def interrupted(change: Callable[[], object], steps: int) -> bool:
 @pytest.mark.parametrize("stride", [23, pytest.param(3, marks=pytest.mark.slow)])
 def test_a_rotation_that_stops_at_any_step_is_whole_or_nothing_and_can_be_repeated(tmp_path: Path, stride: int) -> None:
     stopped, seen = True, []
+    start = made_project(tmp_path / "awal")
+    put(start, KEY, "b1", [1, 2])
+    put(start, KEY, "b2", [2])
     for steps in range(0, 1000, stride):
-        made = made_project(tmp_path / str(steps))
-        put(made, KEY, "b1", [1, 2])
-        put(made, KEY, "b2", [2])
+        made = copied(start, tmp_path / str(steps))
         stopped = interrupted(partial(rotate, made, KEY, NEW), steps)
         keys = {record.key for record in batches(made)}
         assert len(keys) == 1
@@ -219,10 +220,11 @@ def test_a_rotation_that_stops_at_any_step_is_whole_or_nothing_and_can_be_repeat
 @pytest.mark.parametrize("stride", [23, pytest.param(3, marks=pytest.mark.slow)])
 def test_a_removal_that_stops_at_any_step_is_whole_or_nothing(tmp_path: Path, stride: int) -> None:
     stopped = True
+    start = made_project(tmp_path / "awal")
+    put(start, KEY, "b1", [1, 2])
+    put(start, KEY, "b2", [2, 3])
     for steps in range(0, 1000, stride):
-        made = made_project(tmp_path / str(steps))
-        put(made, KEY, "b1", [1, 2])
-        put(made, KEY, "b2", [2, 3])
+        made = copied(start, tmp_path / str(steps))
         stopped = interrupted(partial(forget, made, KEY, nik(2), ground="permintaan"), steps)
         left = [record.read for record in batches(made)]
         assert left in ([2, 2], [1, 1])

@@ -13,7 +13,8 @@ from sertakan_analysis.analyses.village_list.counted import LISTED, persons, tur
 from sertakan_analysis.analyses.village_list.traits import AGE, SEX, STANDING, places
 from sertakan_analysis.analyses.village_list.whom import counted_by, everybody, state_of
 from sertakan_analysis.disclosure import Category, Dimension, policy, protect, tabulate
-from sertakan_analysis.matching import kept_pairs
+from sertakan_analysis.matching import NEEDED, UNIT, with_units
+from sertakan_analysis.registry.matches import settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,12 @@ NOT_FOUND: Final = "tidak_ditemukan"
 # Where weights of pairs are told apart, in bits; a pair taken by its NIK alone has no weight.
 STEPS: Final = (0, 5, 10, 15, 20, 30)
 NO_WEIGHT: Final = "tanpa_pasangan"
+AGAIN: Final = "lagi"
+REPEATED: Final = Dimension(
+    "baris_berulang",
+    "Baris dalam daftar desa",
+    (Category("pertama", "Baris pertama orang itu"), Category(AGAIN, "Baris kedua atau lebih dari orang yang sama")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,13 @@ class MatchTables:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The tables of every match, in the order given, and what the manifest tells of the protection."""
+    """The tables of every match, in the order given, and what the manifest tells of the protection.
+
+    ``repeated`` tells how many of everybody stand in the village lists again, as the first match found.
+    """
 
     matches: tuple[MatchTables, ...]
+    repeated: SafeTable
     policy: Policy
     record: Mapping[str, Any]
 
@@ -121,6 +132,7 @@ def counted(lists: OpenedLists, matches: Sequence[OpenedMatch], rules: Rules, as
     )
     whom = everybody(lists, as_of, "padanan", counted_by(*COUNTING), *(state_of(opened) for opened in matches))
     tables = [table for opened in matches for table in _tables(placed, opened.match, whom, region)]
+    tables.append(tabulate(_again(rows, matches[0].match), [REPEATED], name="berulang", population=whom))
     rule = policy(rules, as_of)
     safe = protect(tables, rule, earlier=lists.earlier, turnover=turnovers(lists))
     found = tuple(
@@ -134,7 +146,7 @@ def counted(lists: OpenedLists, matches: Sequence[OpenedMatch], rules: Rules, as
         )
         for kind in (opened.match.record.right_kind for opened in matches)
     )
-    return Counted(found, rule, safe.record())
+    return Counted(found, safe.tables["berulang"], rule, safe.record())
 
 
 def _tables(rows: pl.DataFrame, match: Match, whom: Population, region: str) -> list[CountTable]:
@@ -160,22 +172,36 @@ def _tables(rows: pl.DataFrame, match: Match, whom: Population, region: str) -> 
 
 
 def _found(rows: pl.DataFrame, match: Match, found: str, weight: str) -> pl.DataFrame:
-    """Return the rows with how each was found in the other list, and how much the best pair weighs."""
-    kept = kept_pairs(match)
-    best = kept.sort("pita", "bobot", descending=[False, True], nulls_last=True).select(
-        pl.col("kiri_daftar").alias("batch"),
-        pl.col("kiri_baris").alias("baris"),
-        pl.when(pl.col("pita") == "padan")
-        .then("cara")
-        .when(pl.col("pita") == "ragu")
-        .then(pl.lit(UNCERTAIN))
-        .otherwise(pl.lit(NOT_FOUND))
-        .alias(found),
-        _step(pl.col("bobot")).alias(weight),
+    """Return the rows with how each was found in the other list, and how much the best pair weighs.
+
+    Of rows that are one person within the village lists the best pair counts for all.
+    """
+    pairs, groups = settled(match, NEEDED)
+    kept = pairs.filter("terpilih").rename({"kiri_daftar": "batch", "kiri_baris": "baris"})
+    best = (
+        with_units(kept, groups)
+        .sort("pita", "bobot", descending=[False, True], nulls_last=True)
+        .select(
+            UNIT,
+            pl.when(pl.col("pita") == "padan")
+            .then("cara")
+            .when(pl.col("pita") == "ragu")
+            .then(pl.lit(UNCERTAIN))
+            .otherwise(pl.lit(NOT_FOUND))
+            .alias(found),
+            _step(pl.col("bobot")).alias(weight),
+        )
+        .unique(subset=UNIT, keep="first", maintain_order=True)
     )
-    first = best.unique(subset=["batch", "baris"], keep="first", maintain_order=True)
-    joined = rows.join(first, on=["batch", "baris"], how="left", maintain_order="left")
+    joined = with_units(rows, groups).join(best, on=UNIT, how="left", maintain_order="left").drop(UNIT)
     return joined.with_columns(pl.col(found).fill_null(NOT_FOUND), pl.col(weight).fill_null(NO_WEIGHT))
+
+
+def _again(rows: pl.DataFrame, match: Match) -> pl.DataFrame:
+    """Return the rows with whether somebody stands in the village lists by an earlier row already."""
+    later = pl.int_range(pl.len()).over(UNIT) > 0
+    code = pl.when(later).then(pl.lit(AGAIN)).otherwise(pl.lit("pertama"))
+    return with_units(rows, settled(match, NEEDED).groups).with_columns(code.alias(REPEATED.key))
 
 
 def _step(bits: pl.Expr) -> pl.Expr:

@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from sertakan_analysis.linkage.assess.sample import proposed_sample
     from sertakan_analysis.linkage.assess.strata import in_bits, in_strata
     from sertakan_analysis.linkage.assess.truth import Scores, judged
-    from sertakan_analysis.linkage.assess.unseen import Unseen, unseen_by_blocking
 
 __all__ = [
     "Measure",
     "Quality",
     "Scores",
-    "Unseen",
     "expected_quality",
     "in_bits",
     "in_strata",
@@ -29,14 +27,12 @@ __all__ = [
     "proposed_sample",
     "quality",
     "quality_by_threshold",
-    "unseen_by_blocking",
 ]
 
 _HOMES: Final = {
     "Measure": "intervals",
     "Quality": "reviewed",
     "Scores": "truth",
-    "Unseen": "unseen",
     "expected_quality": "expected",
     "in_bits": "strata",
     "in_strata": "strata",
@@ -44,7 +40,6 @@ _HOMES: Final = {
     "proposed_sample": "sample",
     "quality": "reviewed",
     "quality_by_threshold": "reviewed",
-    "unseen_by_blocking": "unseen",
 }
 
 

@@ -29,7 +29,7 @@ class Quality:
 
     ``precision`` is the share of chosen pairs that are one person, ``recall`` the share chosen among all candidate pairs
     that are one person, ``f1`` their harmonic mean. Persons whose pair never became a candidate are outside of the
-    recall: ``unseen_by_blocking`` bounds them from below. ``threshold`` in bits is ``None`` for the match as it decided.
+    recall. ``threshold`` in bits is ``None`` for the match as it decided.
     ``chosen`` counts the pairs taken for one person, ``reviewed`` the candidate pairs judged same or different,
     ``unsure`` those of which nobody could tell: they widen the intervals and move no value.
     A measure is ``None`` when no pair was chosen.

@@ -9,10 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sertakan_analysis.registry.matches.deciding import contradicting, decided, with_verdicts
+    from sertakan_analysis.registry.matches.deciding import Settled, contradicting, settled, with_verdicts
     from sertakan_analysis.registry.matches.decision import Decision, Decisions, decisions, keep_decision
+    from sertakan_analysis.registry.matches.groups import placed_groups
     from sertakan_analysis.registry.matches.joining import persons
-    from sertakan_analysis.registry.matches.listing import find_match, match_folder, matches
+    from sertakan_analysis.registry.matches.listing import match_folder, matches
     from sertakan_analysis.registry.matches.opening import Match, open_match, usable_match
     from sertakan_analysis.registry.matches.pairs import placed
     from sertakan_analysis.registry.matches.record import MatchRecord, new_match
@@ -23,10 +24,9 @@ __all__ = [
     "Decisions",
     "Match",
     "MatchRecord",
+    "Settled",
     "contradicting",
-    "decided",
     "decisions",
-    "find_match",
     "keep_decision",
     "match_folder",
     "matches",
@@ -34,7 +34,9 @@ __all__ = [
     "open_match",
     "persons",
     "placed",
+    "placed_groups",
     "save_match",
+    "settled",
     "usable_match",
     "with_verdicts",
 ]
@@ -44,10 +46,9 @@ _HOMES: Final = {
     "Decisions": "decision",
     "Match": "opening",
     "MatchRecord": "record",
+    "Settled": "deciding",
     "contradicting": "deciding",
-    "decided": "deciding",
     "decisions": "decision",
-    "find_match": "listing",
     "keep_decision": "decision",
     "match_folder": "listing",
     "matches": "listing",
@@ -55,7 +56,9 @@ _HOMES: Final = {
     "open_match": "opening",
     "persons": "joining",
     "placed": "pairs",
+    "placed_groups": "groups",
     "save_match": "saving",
+    "settled": "deciding",
     "usable_match": "opening",
     "with_verdicts": "deciding",
 }

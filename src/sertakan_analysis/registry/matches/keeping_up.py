@@ -10,6 +10,7 @@ import polars as pl
 from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import SertakanError
 from sertakan_analysis.registry.matches.decision import LINES, parsed, to_line, written
+from sertakan_analysis.registry.matches.groups import SIDES, held_groups, repeated_rows, whole_groups
 from sertakan_analysis.registry.matches.listing import match_folder, stored_matches, target
 from sertakan_analysis.registry.matches.pairs import PAIRS, counts
 from sertakan_analysis.registry.matches.saving import build
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.zone.transaction import Workplace
 
 FORGOTTEN: Final = "dilupakan"
-SIDES: Final = ("kiri", "kanan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,19 @@ def removal(records: Iterable[MatchRecord]) -> list[Change]:
 
 
 def without(project: Project, work: Workplace, before: Standing, persons: set[str]) -> list[Change]:
-    """Write every match without the pairs of some pseudonyms, and the decisions without these pseudonyms.
+    """Write every match without the pairs and groups of some pseudonyms, and the decisions without these pseudonyms.
 
     What holds none of them stays as it is and is no change.
     """
     changes = []
     for record in before.matches:
-        pairs = pl.read_parquet(match_folder(project, record) / PAIRS)
+        pairs, groups = _held(project, record)
         left = pairs.filter(~(pl.col("kiri_orang").is_in(persons) | pl.col("kanan_orang").is_in(persons)))
-        if left.height < pairs.height:
+        together = whole_groups(groups.filter(~pl.col("orang").is_in(persons)))
+        if left.height < pairs.height or together.height < groups.height:
             notes = {**record.notes, FORGOTTEN: int(record.notes.get(FORGOTTEN, 0)) + pairs.height - left.height}
-            changes.append(build(project, work, replace(record, counts=counts(left), notes=notes), left))
+            counted = counts(left) | repeated_rows(together)
+            changes.append(build(project, work, replace(record, counts=counted, notes=notes), (left, together)))
     kept = [one for one in parsed(before.decided) if not set(one.persons) & persons]
     return changes + _decisions_written(project, work, before, kept)
 
@@ -84,7 +86,7 @@ def under_new_key(
 ) -> list[Change]:
     """Write matches and decisions with new pseudonyms.
 
-    The pairs of a match take theirs from the batches as they were just written in the workplace, by batch and row.
+    The rows of a match take theirs from the batches as they were just written in the workplace, by batch and row.
     ``renamed`` gives the new pseudonym of everybody in the decisions; a decision about somebody who stands in no batch
     any more can't get one and goes.
     """
@@ -99,24 +101,33 @@ def under_new_key(
     return changes + _decisions_written(project, work, before, kept)
 
 
-def _renamed(project: Project, work: Workplace, record: MatchRecord) -> pl.DataFrame:
-    pairs = pl.read_parquet(match_folder(project, record) / PAIRS)
-    columns = pairs.columns
-    for side, batches in zip(SIDES, (record.left_batches, record.right_batches), strict=True):
-        new = pl.concat(
-            pl.read_parquet(work.store / batch / "rows.parquet", columns=["baris", "orang"]).select(
-                pl.lit(batch).alias(f"{side}_daftar"),
-                pl.col("baris").cast(pl.UInt32).alias(f"{side}_baris"),
-                pl.col("orang").alias(f"{side}_orang"),
-            )
-            for batch in batches
+def _held(project: Project, record: MatchRecord) -> tuple[pl.DataFrame, pl.DataFrame]:
+    folder = match_folder(project, record)
+    return pl.read_parquet(folder / PAIRS), held_groups(folder)
+
+
+def _renamed(project: Project, work: Workplace, record: MatchRecord) -> tuple[pl.DataFrame, pl.DataFrame]:
+    pairs, groups = _held(project, record)
+    new = pl.concat(
+        pl.read_parquet(work.store / batch / "rows.parquet", columns=["baris", "orang"]).select(
+            pl.lit(batch).alias("daftar"), pl.col("baris").cast(pl.UInt32), pl.col("orang").alias("baru")
         )
-        pairs = pairs.drop(f"{side}_orang").join(
-            new, on=[f"{side}_daftar", f"{side}_baris"], how="left", validate="m:1", maintain_order="left"
-        )
-        if pairs[f"{side}_orang"].null_count():
-            raise SertakanError(f"match {record.match} has pairs of rows that its batches don't have; remove the match")
-    return pairs.select(columns)
+        for batch in record.batches
+    )
+    for side in SIDES:
+        pairs = _named(pairs, new, f"{side}_", record)
+    return pairs, _named(groups, new, "", record)
+
+
+def _named(rows: pl.DataFrame, new: pl.DataFrame, side: str, record: MatchRecord) -> pl.DataFrame:
+    """Put the new pseudonyms in the place of the old ones; ``side`` is what the columns of a place begin with."""
+    places = [f"{side}daftar", f"{side}baris"]
+    named = rows.join(
+        new, left_on=places, right_on=["daftar", "baris"], how="left", validate="m:1", maintain_order="left"
+    )
+    if named["baru"].null_count():
+        raise SertakanError(f"match {record.match} tells of rows that its batches don't have; remove the match")
+    return named.with_columns(pl.col("baru").alias(f"{side}orang")).select(rows.columns)
 
 
 def _decisions_written(project: Project, work: Workplace, before: Standing, kept: list[Decision]) -> list[Change]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.registry.agreements import covers
 from sertakan_analysis.registry.matches.record import RECORD, MatchRecord, read_record
 from sertakan_analysis.registry.store.listing import MATCHES, folders
@@ -40,23 +39,8 @@ def stored_matches(project: Project, wanted: Callable[[str], bool] = lambda _: T
     return tuple(sorted(found, key=lambda record: (record.made, record.match)))
 
 
-def find_match(project: Project, match: str) -> MatchRecord:
-    """Return the record of one match.
-
-    Raises
-    ------
-    UserError
-        When there is none of this name; offers the nearest.
-    """
-    known = {record.match: record for record in matches(project)}
-    if match not in known:
-        problem = f"there is no match '{match}'. {nearest(match, known)}"
-        raise UserError(problem, where=project.relative(project.store / MATCHES), remedy="'sertakan match' makes one.")
-    return known[match]
-
-
 def match_folder(project: Project, record: MatchRecord) -> Path:
-    """Return the folder of a match in the store, with ``pairs.parquet`` and ``match.json``."""
+    """Return the folder of a match in the store, with ``pairs.parquet``, ``groups.parquet`` and ``match.json``."""
     return project.store / target(record)
 
 

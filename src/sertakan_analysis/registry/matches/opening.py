@@ -11,11 +11,19 @@ from sertakan_analysis.errors import UserError, nearest
 from sertakan_analysis.reading import note_file
 from sertakan_analysis.registry.agreements import covers
 from sertakan_analysis.registry.matches.decision import Decisions, decisions
+from sertakan_analysis.registry.matches.groups import GROUP, GROUPS, PLACE, held_groups, whole_groups
 from sertakan_analysis.registry.matches.listing import match_folder, stored_matches
 from sertakan_analysis.registry.matches.pairs import LEFT, PAIRS, RIGHT
 from sertakan_analysis.registry.matches.record import RECORD, MatchRecord, to_bytes
 from sertakan_analysis.registry.store.listing import MATCHES
-from sertakan_analysis.registry.store.people import AUTOMATIC, People, open_people, usable_lists
+from sertakan_analysis.registry.store.people import (
+    AUTOMATIC,
+    PAYING,
+    People,
+    allowed_lists,
+    open_people,
+    usable_lists,
+)
 from sertakan_analysis.registry.zone.transaction import undisturbed
 
 if TYPE_CHECKING:
@@ -32,7 +40,8 @@ if TYPE_CHECKING:
 class Match:
     """A match and both its lists, opened for a purpose that the agreements of both allow.
 
-    ``left`` and ``right`` are the people of the region asked for; a match of a wider region serves it.
+    ``left`` and ``right`` are the people of the region asked for, of the lists that the match was made from; a match of a
+    wider region serves it.
     """
 
     record: MatchRecord
@@ -71,6 +80,26 @@ class Match:
         opened = (_within("kiri_daftar", self.left), _within("kanan_daftar", self.right))
         return self._of_region(whole.filter(*opened)).select(columns)
 
+    def groups(self) -> pl.DataFrame:
+        """Return the rows that are one person within their list: ``sisi, daftar, baris, orang, kelompok``.
+
+        A row is a row of the lists opened; rows with the same ``kelompok`` are one person, as matching told, undecided by
+        people. Of a match of a wider region only groups with somebody in this region, or in a pair with somebody. None
+        where the match was made by a version that did not keep them.
+
+        Raises
+        ------
+        UserError
+            When the match was changed since it was opened.
+        """
+        path = match_folder(self._project, self.record) / GROUPS
+        note_file(path)
+        self._refuse_changed()
+        whole = held_groups(path.parent)
+        self._refuse_changed()
+        opened = [record.batch for people in (self.left, self.right) for record in people.batches]
+        return self._near(whole_groups(whole.filter(pl.col("daftar").is_in(opened))))
+
     def decisions(self) -> Decisions:
         """Return what people decided of pairs of these kinds of list."""
         return decisions(self._project, self.record.left_kind, self.record.right_kind)
@@ -90,6 +119,20 @@ class Match:
         sides = ((self.left, LEFT), (self.right, RIGHT))
         inside = pl.concat(numbered.join(_places(people, side), on=side, how="semi") for people, side in sides)
         return inside.unique("_place").sort("_place").drop("_place")
+
+    def _near(self, groups: pl.DataFrame) -> pl.DataFrame:
+        if covers(self.region, self.record.region):
+            return groups
+        pairs = self.pairs([*LEFT, *RIGHT])
+        near = [
+            *(_places(people, PLACE) for people in (self.left, self.right)),
+            *(
+                pairs.select(pl.col(side).alias(name) for side, name in zip(places, PLACE, strict=True))
+                for places in (LEFT, RIGHT)
+            ),
+        ]
+        inside = groups.join(pl.concat(near), on=PLACE, how="semi")
+        return groups.join(inside, on=GROUP, how="semi", maintain_order="left")
 
     def _refuse_changed(self) -> None:
         path = match_folder(self._project, self.record) / RECORD
@@ -117,7 +160,8 @@ def open_match(  # noqa: PLR0913 - each is a question that only the caller can a
     """Open the newest match of the lists that ``open_people`` would choose, for a purpose, and log the use of both.
 
     ``left_batch`` and ``right_batch`` choose lists as ``batch`` of ``open_people`` does. A match of a wider region
-    serves a kecamatan or desa in it when it was made from all the lists that these have.
+    serves a kecamatan or desa in it when it was made from all the lists that these have. Of lists that announce payments
+    (``PAYING``) one that may not be matched, by its agreement, is not missed: it is left out.
 
     Raises
     ------
@@ -128,10 +172,11 @@ def open_match(  # noqa: PLR0913 - each is a question that only the caller can a
     left = open_people(project, kind=left_kind, batch=left_batch, **asked)  # type: ignore[arg-type]
     right = open_people(project, kind=right_kind, batch=right_batch, **asked)  # type: ignore[arg-type]
     known = _of_kinds(project, (left_kind, right_kind), region)
-    serving = _serving(known, region, left.batches, right.batches)
+    needed = [_needed(project, people.batches, on) for people in (left, right)]
+    serving = _serving(known, region, *needed)
     if serving is None:
-        raise _unmatched(project, known, left, right)
-    return Match(serving, left, right, region, project)
+        raise _unmatched(project, known, (left, right), {*needed[0], *needed[1]})
+    return Match(serving, left.only(serving.left_batches), right.only(serving.right_batches), region, project)
 
 
 def usable_match(  # noqa: PLR0913 - as in open_match
@@ -153,7 +198,8 @@ def usable_match(  # noqa: PLR0913 - as in open_match
     """
     asked = {"region": region, "as_of": as_of, "purpose": purpose, "on": on}
     chosen = [usable_lists(project, kind=kind, **asked) for kind in (left_kind, right_kind)]  # type: ignore[arg-type]
-    return _serving(_of_kinds(project, (left_kind, right_kind), region), region, *chosen)
+    needed = [_needed(project, lists, on) for lists in chosen]
+    return _serving(_of_kinds(project, (left_kind, right_kind), region), region, *needed)
 
 
 def _of_kinds(project: Project, kinds: tuple[str, str], region: str) -> list[MatchRecord]:
@@ -163,29 +209,36 @@ def _of_kinds(project: Project, kinds: tuple[str, str], region: str) -> list[Mat
     return [one for one in known if (one.left_kind, one.right_kind) == kinds]
 
 
-def _serving(
-    known: Sequence[MatchRecord], region: str, left: Sequence[BatchRecord], right: Sequence[BatchRecord]
-) -> MatchRecord | None:
+def _needed(project: Project, lists: Sequence[BatchRecord], on: date | None) -> set[str]:
+    """Return which of the lists in use a match must have been made from.
+
+    All of them; of those that announce payments the ones that may be matched. Where none may be, the newest is missed.
+    """
+    paying = [record for record in lists if record.kind in PAYING]
+    matchable = allowed_lists(project, paying, "padanan", on) or paying[-1:]
+    return {record.batch for record in lists if record not in paying or record in matchable}
+
+
+def _serving(known: Sequence[MatchRecord], region: str, left: set[str], right: set[str]) -> MatchRecord | None:
     """Return the newest match of the whole region that was made from all of these lists."""
     made = [
         one
         for one in known
-        if covers(one.region, region)
-        and {record.batch for record in left} <= set(one.left_batches)
-        and {record.batch for record in right} <= set(one.right_batches)
+        if covers(one.region, region) and left <= {*one.left_batches} and right <= {*one.right_batches}
     ]
     return made[-1] if made else None
 
 
-def _unmatched(project: Project, of_kinds: Sequence[MatchRecord], left: People, right: People) -> UserError:
-    kinds = [people.batches[0].kind for people in (left, right)]
-    used = {one.batch for people in (left, right) for one in people.batches}
-    why = f"; the newest match, {of_kinds[-1].match}, {_lacking(of_kinds[-1], used)}" if of_kinds else ""
-    day = max(one.as_of for people in (left, right) for one in people.batches)
+def _unmatched(
+    project: Project, of_kinds: Sequence[MatchRecord], sides: tuple[People, People], needed: set[str]
+) -> UserError:
+    region, kinds = sides[0].region, [people.batches[0].kind for people in sides]
+    why = f"; the newest match, {of_kinds[-1].match}, {_lacking(of_kinds[-1], needed)}" if of_kinds else ""
+    day = max(one.as_of for people in sides for one in people.batches)
     return UserError(
-        f"the lists '{kinds[0]}' and '{kinds[1]}' of region {left.region} are not matched yet{why}",
+        f"the lists '{kinds[0]}' and '{kinds[1]}' of region {region} are not matched yet{why}",
         where=project.relative(project.store / MATCHES),
-        remedy=f"Match them: sertakan match --left {kinds[0]}:{day} --right {kinds[1]}:{day} --region {left.region}",
+        remedy=f"Match them: sertakan match --left {kinds[0]}:{day} --right {kinds[1]}:{day} --region {region}",
     )
 
 

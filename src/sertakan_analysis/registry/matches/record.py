@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sertakan_analysis.errors import UserError
+from sertakan_analysis.registry.record_form import Form, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-SCHEMA: Final = 1
+__all__ = ["PREFIX", "RECORD", "SCHEMA", "MatchRecord", "new_match", "read_record", "to_bytes"]
+
+# 2: the rows that are one person within a list lie beside the pairs. Form 1 still opens, and tells of no such rows.
+SCHEMA: Final = 2
 RECORD: Final = "match.json"
 # The same word as the folder: a match's name is never taken for a batch's.
 PREFIX: Final = "padanan-"
@@ -26,8 +27,9 @@ class MatchRecord:
 
     ``as_of`` is the day up to which lists were taken, ``key`` the id of the key whose pseudonyms the pairs bear,
     ``weights`` the digest of the parameters. ``counts`` are pairs: all of them ("pasangan"), by band ("padan", "ragu",
-    "beda"), kept for both persons ("terpilih"), and by way among these ("terpilih_nik", "terpilih_model"); they are
-    counted when the match is saved. ``levels`` are the comparisons that the pairs have a level of; ``facts`` numbers
+    "beda"), kept for both persons ("terpilih"), and by way among these ("terpilih_nik", "terpilih_model"); and rows of
+    either list that are the second or a later one of a person ("berulang_kiri", "berulang_kanan"). They are counted when
+    the match is saved. ``levels`` are the comparisons that the pairs have a level of; ``facts`` numbers
     for the reader such as seconds, ``notes`` whatever else a report tells of how the match was made.
     """
 
@@ -60,42 +62,10 @@ def new_match(as_of: date) -> str:
     return f"{PREFIX}{as_of:%Y%m%d}-{secrets.token_hex(4)}"
 
 
-def to_bytes(record: MatchRecord) -> bytes:
-    """Return a record as it is written."""
-    plain = asdict(record) | {"as_of": record.as_of.isoformat(), "made": record.made.isoformat()}
-    return (json.dumps(plain, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def read_record(path: Path, where: str) -> MatchRecord:
-    """Return the record in a file.
-
-    Raises
-    ------
-    UserError
-        When a newer version of the package wrote it, or it can't be read.
-    """
-    try:
-        written = json.loads(path.read_bytes())
-        schema = int(written["schema"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise UserError("the record of the match can't be read", where=where, remedy=_REMEDY) from None
-    if schema > SCHEMA:
-        raise UserError(
-            f"the match was written in form {schema}, this version of sertakan_analysis knows forms up to {SCHEMA}",
-            where=where,
-            remedy="Update sertakan_analysis to the version that wrote it, or a later one.",
-        )
-    try:
-        return _record(written)
-    except (ValueError, KeyError, TypeError) as error:
-        problem = f"the record of the match has another form ({type(error).__name__})"
-        raise UserError(problem, where=where, remedy=_REMEDY) from None
-
-
-def _record(written: dict[str, Any]) -> MatchRecord:
+def _made(written: Mapping[str, Any]) -> MatchRecord:
     return MatchRecord(
-        **written
-        | {
+        **{
+            **written,
             "as_of": date.fromisoformat(written["as_of"]),
             "made": datetime.fromisoformat(written["made"]),
             "left_batches": tuple(written["left_batches"]),
@@ -106,4 +76,4 @@ def _record(written: dict[str, Any]) -> MatchRecord:
     )
 
 
-_REMEDY: Final = "Bring the match's folder back from a copy, or remove it and match the lists again."
+read_record: Final = Form("match", SCHEMA, _made, "remove it and match the lists again.").read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sertakan_analysis.durable import write_through
 from sertakan_analysis.errors import SertakanError, UserError
+from sertakan_analysis.registry.matches.groups import GROUPS, NO_GROUPS, checked_groups, repeated_rows
 from sertakan_analysis.registry.matches.listing import match_folder, target
 from sertakan_analysis.registry.matches.pairs import LEVEL, PAIRS, checked, counts, levels_of
 from sertakan_analysis.registry.matches.record import PREFIX, RECORD, SCHEMA, MatchRecord, to_bytes
@@ -18,6 +19,7 @@ from sertakan_analysis.registry.zone.transaction import Change, publish, workpla
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import polars as pl
 
@@ -28,41 +30,54 @@ if TYPE_CHECKING:
 GROUP_ROWS = 200_000
 
 
-def save_match(project: Project, record: MatchRecord, pairs: pl.DataFrame, lists: Sequence[BatchRecord]) -> MatchRecord:
-    """Keep a match, and return its record with ``counts`` and ``levels`` taken from the pairs.
+def save_match(
+    project: Project,
+    record: MatchRecord,
+    pairs: pl.DataFrame,
+    lists: Sequence[BatchRecord],
+    groups: pl.DataFrame = NO_GROUPS,
+) -> MatchRecord:
+    """Keep a match, and return its record with ``counts`` and ``levels`` taken from the pairs and groups.
 
-    ``pairs`` are as ``placed`` gives them: pseudonyms only. ``lists`` are the batches as they were opened for it: when
-    one was withdrawn, or a person of it forgotten, or the key changed since, the match is refused.
+    ``pairs`` are as ``placed`` gives them, ``groups`` as ``placed_groups``: pseudonyms only; without groups nobody stands
+    in a list twice. ``lists`` are the batches as they were opened for it: when one was withdrawn, or a person of it
+    forgotten, or the key changed since, the match is refused.
 
     Raises
     ------
     UserError
         When the store changed meanwhile, or the disk refuses; nothing is kept then.
     SertakanError
-        When record and pairs don't agree, or a column may not go to the store.
+        When record, pairs and groups don't agree, or a column may not go to the store.
     """
     _check(record, lists)
     kept = checked(pairs, record.left_batches, record.right_batches)
+    together = checked_groups(groups, record.left_batches, record.right_batches)
     levels = tuple(name.removeprefix(LEVEL) for name in levels_of(kept))
-    whole = replace(record, counts=counts(kept), levels=levels)
+    whole = replace(record, counts=counts(kept) | repeated_rows(together), levels=levels)
     with workplace(project) as work:
-        change = build(project, work, whole, kept)
+        change = build(project, work, whole, (kept, together))
         publish(project, work, [change], [], lambda: _refuse_changed(project, whole, lists))
     return whole
 
 
-def build(project: Project, work: Workplace, record: MatchRecord, pairs: pl.DataFrame) -> Change:
-    """Write a match in a workplace and return the change that puts it in its place."""
+def build(project: Project, work: Workplace, record: MatchRecord, held: tuple[pl.DataFrame, pl.DataFrame]) -> Change:
+    """Write a match, its pairs and groups, in a workplace and return the change that puts it in its place."""
     folder = work.store / MATCHES / record.match
     with told_by_disk(project.root / "data"):
         folder.mkdir(parents=True)
-        with ParquetAppender(folder / PAIRS) as file:
-            for part in pairs.iter_slices(GROUP_ROWS):
-                file.append(part)
-            if not file.begun:
-                file.append(pairs)
+        for name, frame in zip((PAIRS, GROUPS), held, strict=True):
+            _write(folder / name, frame)
         write_through(folder / RECORD, to_bytes(record))
     return Change("store", target(record), f"{MATCHES}/{record.match}")
+
+
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    with ParquetAppender(path) as file:
+        for part in frame.iter_slices(GROUP_ROWS):
+            file.append(part)
+        if not file.begun:
+            file.append(frame)
 
 
 def _check(record: MatchRecord, lists: Sequence[BatchRecord]) -> None:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.model import BatchRecord
 
 AUTOMATIC: Final = "auto"
+# Lists that announce who pays: several annexes are in force at once. Of every other kind the newest list of a source
+# stands in the place of those before it.
+PAYING: Final = ("penerima", "donor")
 ACCEPTED: Final = (Status.ACCEPTED, Status.WARNED)
 BATCH: Final = "batch"
 KECAMATAN_LENGTH: Final = len("35.25.10")
@@ -130,8 +133,10 @@ def open_people(  # noqa: PLR0913 - each is a question that only the caller can 
     """Open the lists of a kind for a region, for a purpose, and log the use.
 
     ``batch`` is ``auto`` for the newest batch of every source up to ``as_of`` (a source is what one provider gives for
-    one region), or a batch's id, or an agreement's name for the newest ones under it. A desa's or kecamatan's people
-    are also looked for in lists of the wider region. ``on`` is the day of use, today when it is not given.
+    one region), or a batch's id, or an agreement's name for the newest ones under it. Of the kinds in ``PAYING`` come the
+    earlier ones besides, but for those whose agreement doesn't allow the use: several are in force at once. A desa's or
+    kecamatan's people are also looked for in lists of the wider region. ``on`` is the day of use, today when it is not
+    given.
 
     Raises
     ------
@@ -140,7 +145,7 @@ def open_people(  # noqa: PLR0913 - each is a question that only the caller can 
     """
     told, chosen, notices = _usable(project, kind, region, as_of, (purpose, batch, on))
     agreements = load_agreements(project.agreements)
-    for record in chosen:
+    for record in told if kind in PAYING else chosen:
         note_rule(f"agreement/{record.agreement}", partial(standing_today, project, record.agreement))
     log_use(project, [Use(purpose, record.agreement, record.batch, record.read, report) for record in chosen])
     return People(tuple(chosen), tuple(_before(told, chosen, agreements)), notices, region, project)
@@ -170,19 +175,15 @@ def open_series(people: People, *, as_of: date, purpose: Purpose, report: str = 
     agreements = load_agreements(project.agreements)
     opened = {record.batch for record in people.batches}
     told = _told(project, people.batches[0].kind, people.region, as_of)
-    notices, shut = {notice.agreement: notice for notice in people.notices}, []
-    for record in (one for one in told if one.batch not in opened):
+    others = [record for record in told if record.batch not in opened]
+    for record in others:
         note_rule(f"agreement/{record.agreement}", partial(standing_today, project, record.agreement))
-        try:
-            notice = _permitted(agreements, record, purpose, day)
-        except UserError:
-            shut.append(record)
-        else:
-            notices |= {notice.agreement: notice} if notice else {}
-    chosen = [record for record in reversed(told) if record not in shut]
-    earlier = [record for record in chosen if record.batch not in opened]
+    earlier, noticed = _allowed(agreements, others, purpose, day)
     log_use(project, [Use(purpose, record.agreement, record.batch, record.read, report) for record in earlier])
-    return Series(People(tuple(chosen), (), tuple(notices.values()), people.region, project), tuple(shut))
+    shut = tuple(record for record in others if record not in earlier)
+    chosen = tuple(record for record in reversed(told) if record not in shut)
+    notices = {notice.agreement: notice for notice in (*people.notices, *noticed)}
+    return Series(People(chosen, (), tuple(notices.values()), people.region, project), shut)
 
 
 def usable_lists(  # noqa: PLR0913 - as in open_people
@@ -205,6 +206,14 @@ def usable_lists(  # noqa: PLR0913 - as in open_people
     return tuple(_usable(project, kind, region, as_of, (purpose, batch, on))[1])
 
 
+def allowed_lists(
+    project: Project, records: Sequence[BatchRecord], purpose: Purpose, on: date | None = None
+) -> tuple[BatchRecord, ...]:
+    """Return those of some batches whose agreements allow a purpose on a day, today when it is not given."""
+    day = on or date.today()  # noqa: DTZ011 - an agreement ends on a day of its own place
+    return tuple(_allowed(load_agreements(project.agreements), records, purpose, day)[0])
+
+
 def _usable(
     project: Project, kind: str, region: str, as_of: date, wish: tuple[Purpose, str, date | None]
 ) -> tuple[list[BatchRecord], list[BatchRecord], tuple[Notice, ...]]:
@@ -217,6 +226,11 @@ def _usable(
         raise _nothing(_told(project, kind, region, date.max), batch, f"'{kind}' of region {region} up to {as_of}")
     day = on or date.today()  # noqa: DTZ011 - an agreement ends on a day of its own place
     noticed = [_permitted(agreements, record, purpose, day) for record in chosen]
+    if kind in PAYING and batch not in {record.batch for record in told}:
+        others = [one for one in told if one not in chosen and batch in (AUTOMATIC, one.agreement)]
+        besides, more = _allowed(agreements, others, purpose, day)
+        chosen = [one for one in told if one in chosen or one in besides]
+        noticed += more
     return told, chosen, tuple({notice.agreement: notice for notice in noticed if notice}.values())
 
 
@@ -224,6 +238,21 @@ def _told(project: Project, kind: str, region: str, as_of: date) -> list[BatchRe
     """Return the lists up to a day that may hold people of a region, from the oldest to the newest."""
     known = records(project, kind, lambda code: covers(region, code) or covers(code, region))
     return [record for record in known if record.as_of <= as_of]
+
+
+def _allowed(
+    agreements: Mapping[str, Agreement], records: Sequence[BatchRecord], purpose: Purpose, day: date
+) -> tuple[list[BatchRecord], list[Notice]]:
+    """Return the batches whose agreements allow a purpose on a day, and the notices of these."""
+    allowed, notices = [], []
+    for record in records:
+        try:
+            notice = _permitted(agreements, record, purpose, day)
+        except UserError:
+            continue
+        allowed.append(record)
+        notices += [notice] if notice else []
+    return allowed, notices
 
 
 def _permitted(agreements: Mapping[str, Agreement], record: BatchRecord, purpose: Purpose, day: date) -> Notice | None:
@@ -245,7 +274,8 @@ def _chosen(told: Sequence[BatchRecord], batch: str, agreements: Mapping[str, Ag
 def _before(
     told: Sequence[BatchRecord], chosen: Sequence[BatchRecord], agreements: Mapping[str, Agreement]
 ) -> list[BatchRecord]:
-    sources = {_source(record, agreements): told.index(record) for record in chosen}
+    # Of several of one source the oldest: what stands before it was not chosen.
+    sources = {_source(record, agreements): told.index(record) for record in reversed(chosen)}
     earlier: dict[tuple[str, str], BatchRecord] = {}
     for place, record in enumerate(told):
         source = _source(record, agreements)

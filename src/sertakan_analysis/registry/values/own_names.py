@@ -40,28 +40,15 @@ def _own_names(path: Path, meaning: str, known: Collection[str], example: str) -
     if not path.is_file():
         return {}
     document = Document(f"{path.parent.name}/{path.name}")
-    try:
-        root = document.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        root = None
+    root = document.compose(path.read_bytes())
     found: dict[str, str] = {}
     if root is not None:
         aliases = document.fields(root, ("aliases",), ("aliases",), "the file").get("aliases")
-        for item in _items(document, aliases):
+        for item in document.items(aliases, "'aliases'", "names", empty=True):
             _assign(document, item, (meaning, known), found)
     if document.faults:
         raise UserError("\n".join(document.faults), remedy=f"Write each as: - {{written: {example}}}")
     return found
-
-
-def _items(document: Document, node: Node | None) -> list[Node]:
-    if node is None:
-        return []
-    if node.id != "sequence":
-        document.fault(node, "'aliases' must be a list")
-        return []
-    return list(node.value)
 
 
 def _assign(document: Document, item: Node, asked: tuple[str, Collection[str]], found: dict[str, str]) -> None:
