@@ -14,7 +14,7 @@ report: $(USER_STAMP)
 	$(BIN)/sertakan run --all
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m slow

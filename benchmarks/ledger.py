@@ -125,7 +125,6 @@ def intervals(spells: pl.DataFrame) -> None:
     timed("people by month", lambda: ledger.people_by_month(FIRST, LAST))
     timed("costs", lambda: ledger.costs(FIRST, LAST, rules))
     timed("costs by month", lambda: ledger.costs_by_month(FIRST, LAST, rules))
-    timed("costs ahead", lambda: ledger.costs_ahead(NOW, rules))
     ledger.close()
 
 

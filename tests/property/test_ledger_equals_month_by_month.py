@@ -318,10 +318,8 @@ def price(rules: Rules, payer: str, programme: str, sector: str | None, month: i
     return due + (savings_due(rules, day(month)).amount if "jht" in programme else 0)
 
 
-def month_costs(
-    rules: Rules, held: list[Spell], window: tuple[int, int], now: int | None = None
-) -> dict[tuple[Any, ...], int]:
-    """Return rupiah by person, payer, donor and month; with ``now`` only of those paid for from then on."""
+def month_costs(rules: Rules, held: list[Spell], window: tuple[int, int]) -> dict[tuple[Any, ...], int]:
+    """Return rupiah by person, payer, donor and month."""
     found: dict[tuple[Any, ...], int] = {}
     for month in range(window[0], window[1] + 1):
         groups: dict[tuple[Any, ...], list[Spell]] = defaultdict(list)
@@ -329,9 +327,6 @@ def month_costs(
             if each.segmen == "BPU" and month in each.months:
                 groups[each[:3]].append(each)
         for key, several in groups.items():
-            paid = months_by(held, "orang", "pembayar", "donor")[key]
-            if now is not None and not set(range(now, month + 1)) <= paid:
-                continue
             programme = max(each.program or "" for each in several)
             sector = min((each.sektor for each in several if each.sektor), default=None)
             found[(*key, month)] = price(rules, key[1], programme, sector, month)
@@ -356,17 +351,6 @@ def test_costs_are_the_tariff_of_each_month_added_up(
                 found[(row["orang"], row["pembayar"], row["donor"], month)] = row["iuran"]
     assert found == expected
     assert summed(totals) == by_payer(expected)
-
-
-@ledgers
-@given(held=held_spells, month=asked_months, ahead=st.integers(1, 12))
-def test_costs_ahead_are_those_of_whoever_is_paid_for_now_until_the_payer_stops(
-    rules: Rules, held: list[Spell], month: int, ahead: int
-) -> None:
-    announced = of_basis(held, Basis.ANNOUNCED)
-    expected = month_costs(rules, announced, (month + 1, month + ahead), now=month)
-    with opened(held) as ledger:
-        assert summed(ledger.costs_ahead(day(month), rules, months=ahead)) == by_payer(expected)
 
 
 def summed(totals: pl.DataFrame) -> dict[tuple[Any, ...], tuple[int, int]]:

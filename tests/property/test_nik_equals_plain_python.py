@@ -66,7 +66,7 @@ days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
 @given(st.lists(values, min_size=1, max_size=40), days)
 @example(["3599102902000001"], date(2000, 2, 28))
-@settings(max_examples=300)
+@settings(max_examples=100)
 def test_the_fast_reading_equals_the_plain_one(given_values: list[str | None], on: date):
     read = decode(pl.Series(given_values, dtype=pl.String), on)
     assert list(read.select("nik", "fault", "birth_date", "sex").iter_rows()) == [

@@ -137,7 +137,7 @@ def _run(folder: Path, code: str) -> set[str]:
     return ran
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(packages())
 def test_every_function_that_runs_was_reached(made: tuple[dict[str, str], str]):
     modules, code = made

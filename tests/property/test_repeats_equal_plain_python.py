@@ -71,7 +71,7 @@ def plain_people(single: dict[int, dict[str, Any]]) -> set[tuple[int, str]]:
 
 
 @given(st.lists(people, max_size=14), st.integers(1, 14))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_hashes_find_what_comparing_every_row_with_every_other_finds(rows: list[dict[str, Any]], at_once: int):
     columns = {name: FileColumn(name, name, kind, needed=False, personal=True) for name, kind in KINDS.items()}
     seen = Repeats(FileKind("contoh", "Contoh", columns))

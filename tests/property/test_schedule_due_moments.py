@@ -122,7 +122,7 @@ START = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(expression=cron_fields(), as_of=st.sampled_from(AS_OF), zone=CRON_ZONE, start=START)
 @example("30 2 * * *", "previous_day", ZoneInfo("Europe/Berlin"), datetime(2024, 3, 30, 12, tzinfo=UTC))
 @example("0,30 2,3 * * *", "previous_day", ZoneInfo("Europe/Berlin"), datetime(2024, 3, 31, 0, 50, tzinfo=UTC))
@@ -144,7 +144,7 @@ def test_cron_moments_equal_a_walk_over_every_minute(
             assert before(schedule, slow[-1]) == earlier[-1]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     period=st.sampled_from(["month", "quarter"]),
     day=st.integers(1, 31),

@@ -17,6 +17,8 @@ from sertakan_analysis.registry.values.days import DayStyle, read_days
 from sertakan_analysis.registry.values.identifiers import read_identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sertakan_analysis.registry.values.cells import Cells
 
 AS_OF = date(2025, 11, 21)
@@ -31,34 +33,49 @@ FORMS = (
 )
 DAYS = st.dates(date(1900, 3, 1), date(2099, 12, 31))
 NEAR_DATES = st.from_regex(r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}", fullmatch=True)
+WRITINGS = ("{0}", "Rp{1}", "Rp {1},00", "{1}", "{2}", "IDR {2}.00", "{1},-")
 AMOUNTS = st.from_regex(r"-?[0-9]{1,4}([.,][0-9]{1,4}){0,3}", fullmatch=True)
 
 
-def value_of(cells: Cells) -> Any:
-    (value,) = cells.values.get_column("value")
-    return value
+# A reader takes a whole column at once: many cells an example, few examples.
+columns = settings(deadline=None, max_examples=20)
 
 
-def column(*texts: str) -> pl.Series:
-    return pl.Series("text", texts, dtype=pl.String)
+def many(cells: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(cells, unique=True, min_size=1, max_size=25)
 
 
-@settings(deadline=None)
-@given(DAYS, st.sampled_from(FORMS))
-def test_a_date_comes_back_from_every_form(day: date, form: str) -> None:
-    assert value_of(read_days(column(form.format(day, MONTHS[day.month - 1])), STYLE)) == day
+def column(texts: Iterable[str]) -> pl.Series:
+    return pl.Series("text", list(dict.fromkeys(texts)), dtype=pl.String)
 
 
-@settings(deadline=None)
-@given(st.dates(date(1927, 5, 18), date(2099, 12, 31)))
-def test_a_date_comes_back_from_its_excel_serial(day: date) -> None:
-    assert value_of(read_days(column(str((day - date(1899, 12, 30)).days)), STYLE)) == day
+def values_of(cells: Cells) -> dict[str, Any]:
+    return dict(cells.values.select("text", "value").iter_rows())
 
 
-@settings(deadline=None)
-@given(st.dates(AS_OF - timedelta(days=36_500), AS_OF))
-def test_a_birth_of_the_last_hundred_years_comes_back_from_two_digits_of_its_year(day: date) -> None:
-    assert value_of(read_days(column(f"{day:%d-%m-%y}"), STYLE)) == day
+def reported(cells: Cells) -> set[str]:
+    return set(cells.problems.get_column("text"))
+
+
+@columns
+@given(many(st.tuples(DAYS, st.sampled_from(FORMS))))
+def test_a_date_comes_back_from_every_form(written: list[tuple[date, str]]) -> None:
+    days = {form.format(day, MONTHS[day.month - 1]): day for day, form in written}
+    assert values_of(read_days(column(days), STYLE)) == days
+
+
+@columns
+@given(many(st.dates(date(1927, 5, 18), date(2099, 12, 31))))
+def test_a_date_comes_back_from_its_excel_serial(written: list[date]) -> None:
+    days = {str((day - date(1899, 12, 30)).days): day for day in written}
+    assert values_of(read_days(column(days), STYLE)) == days
+
+
+@columns
+@given(many(st.dates(AS_OF - timedelta(days=36_500), AS_OF)))
+def test_a_birth_of_the_last_hundred_years_comes_back_from_two_digits_of_its_year(written: list[date]) -> None:
+    days = {f"{day:%d-%m-%y}": day for day in written}
+    assert values_of(read_days(column(days), STYLE)) == days
 
 
 def slow_date(text: str) -> date | None:
@@ -78,12 +95,12 @@ def slow_date(text: str) -> date | None:
         return None
 
 
-@settings(deadline=None, max_examples=300)
-@given(NEAR_DATES)
-def test_numbers_between_signs_are_the_date_that_a_slow_reading_finds_or_none(text: str) -> None:
-    cells = read_days(column(text), STYLE)
-    assert value_of(cells) == slow_date(text)
-    assert cells.problems.height == (slow_date(text) is None)
+@settings(columns, max_examples=40)
+@given(many(NEAR_DATES))
+def test_numbers_between_signs_are_the_date_that_a_slow_reading_finds_or_none(texts: list[str]) -> None:
+    cells = read_days(column(texts), STYLE)
+    assert values_of(cells) == {text: slow_date(text) for text in texts}
+    assert reported(cells) == {text for text in texts if slow_date(text) is None}
 
 
 def slow_money(text: str) -> int | None:
@@ -105,39 +122,38 @@ def slow_money(text: str) -> int | None:
     return minus * int("".join(groups))
 
 
-@settings(deadline=None, max_examples=300)
-@given(AMOUNTS)
-def test_an_amount_is_what_a_slow_reading_finds_or_is_reported(text: str) -> None:
-    cells = read_money(column(text))
-    assert value_of(cells) == slow_money(text)
-    assert cells.problems.height == (slow_money(text) is None)
+@settings(columns, max_examples=40)
+@given(many(AMOUNTS))
+def test_an_amount_is_what_a_slow_reading_finds_or_is_reported(texts: list[str]) -> None:
+    cells = read_money(column(texts))
+    assert values_of(cells) == {text: slow_money(text) for text in texts}
+    assert reported(cells) == {text for text in texts if slow_money(text) is None}
 
 
-@settings(deadline=None)
-@given(st.integers(0, 10**15), st.sampled_from(("{0}", "Rp{1}", "Rp {1},00", "{1}", "{2}", "IDR {2}.00", "{1},-")))
-def test_rupiah_come_back_from_every_writing(amount: int, form: str) -> None:
-    dots = f"{amount:,}".replace(",", ".")
-    assert value_of(read_money(column(form.format(amount, dots, f"{amount:,}")))) == amount
+@columns
+@given(many(st.tuples(st.integers(0, 10**15), st.sampled_from(WRITINGS))))
+def test_rupiah_come_back_from_every_writing(written: list[tuple[int, str]]) -> None:
+    amounts = {form.format(each, f"{each:,}".replace(",", "."), f"{each:,}"): each for each, form in written}
+    assert values_of(read_money(column(amounts))) == amounts
 
 
-@settings(deadline=None)
-@given(st.sampled_from(sorted(SEX)), st.sampled_from((str.upper, str.title, str.lower)))
-def test_the_case_of_a_word_for_the_sex_does_not_matter(word: str, case: Any) -> None:
-    assert value_of(read_sex(column(case(word)))) == SEX[word]
+def test_the_case_of_a_word_for_the_sex_does_not_matter() -> None:
+    words = {case(word): sex for word, sex in SEX.items() for case in (str.upper, str.title, str.lower)}
+    assert values_of(read_sex(column(words))) == words
 
 
-@settings(deadline=None)
-@given(st.text(max_size=24))
-def test_an_identifier_never_gains_a_digit_or_changes_their_order(text: str) -> None:
-    value = value_of(read_identifier(column(text)))
-    assert value is None or re.sub(r"[^0-9]", "", value) == re.sub(r"[^0-9]", "", text)
+@columns
+@given(many(st.text(max_size=24)))
+def test_an_identifier_never_gains_a_digit_or_changes_their_order(texts: list[str]) -> None:
+    for text, value in values_of(read_identifier(column(texts))).items():
+        assert value is None or re.sub(r"[^0-9]", "", value) == re.sub(r"[^0-9]", "", text)
 
 
 @pytest.mark.parametrize("reader", [read_money, read_sex, lambda texts: read_days(texts, STYLE)])
-@settings(deadline=None)
-@given(texts=st.lists(st.text(max_size=20), unique=True, max_size=8))
+@columns
+@given(texts=st.lists(st.text(max_size=20), unique=True, max_size=25))
 def test_any_text_is_read_or_reported_and_none_raises(reader: Any, texts: list[str]) -> None:
-    cells = reader(column(*texts))
-    assert sorted(cells.values.get_column("text")) == sorted(texts)
-    empty = cells.values.filter(pl.col("value").is_null()).get_column("text")
-    assert set(empty) == set(cells.problems.get_column("text"))
+    cells = reader(column(texts))
+    values = values_of(cells)
+    assert set(values) == set(texts)
+    assert {text for text, value in values.items() if value is None} == reported(cells)

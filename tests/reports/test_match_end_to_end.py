@@ -308,6 +308,7 @@ def test_the_ledger_answers_on_the_screen_without_naming_anybody(home: Home) -> 
     project = home("matched")
     shown = done("ledger", "--region", LERAN).stdout
     assert "Contribution month 2026-11" in shown
+    assert "Contributions announced for 2026-12 to 2027-11, in rupiah:" in shown
     assert "DATA SINTETIS" in shown
     names, numbers = people_in(project)
     assert [name for name in names if f" {name} " in f" {words(shown)} "] == []

@@ -108,6 +108,7 @@ def test_a_second_run_gives_the_same_bytes(project: Path):
     assert {name: (folder / name).read_bytes() for name in before} == before
 
 
+@pytest.mark.slow
 def test_plain_papermill_and_nbconvert_work_on_a_report_with_the_region_as_a_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -119,6 +120,7 @@ def test_plain_papermill_and_nbconvert_work_on_a_report_with_the_region_as_a_num
     assert content.startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_the_notebook_for_exploring_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(ROOT)
     papermill.execute_notebook(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from small_reports import contents, notebook_project, sertakan
+from small_reports import contents, notebook_project, sertakan, use
 
 from sertakan_analysis.reports.export.identity import read_identity
 from sertakan_analysis.reports.manifest import FILE
@@ -21,6 +22,24 @@ if TYPE_CHECKING:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return notebook_project(tmp_path / "a {braced} project", monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def both_regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a project whose reports are published, for tests to copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = notebook_project(tmp_path_factory.mktemp("terbit") / "proyek", patch)
+        result = sertakan("run", "--all", "--format", "xlsx")
+    assert result.exit_code == 0, result.output
+    return made
+
+
+@pytest.fixture
+def published(both_regions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    copy = tmp_path / "proyek"
+    shutil.copytree(both_regions, copy)
+    use(copy, monkeypatch)
+    return copy
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -75,25 +94,25 @@ def test_warm_cold_and_a_second_time_give_the_same_bytes(project: Path, tmp_path
         assert without_the_clock(edition) == record
 
 
-def test_unchanged_starts_nothing_and_says_so(project: Path, monkeypatch: pytest.MonkeyPatch):
-    assert sertakan("run", "--all", "--format", "xlsx").exit_code == 0
-    before = contents(project / "outputs/2025-11-30")
+def test_unchanged_starts_nothing_and_says_so(published: Path, monkeypatch: pytest.MonkeyPatch):
+    before = contents(published / "outputs/2025-11-30")
     monkeypatch.setattr("sertakan_analysis.reports.run.place", lambda *_: pytest.fail("something was started"))
     planned, run = sertakan("plan", "--format", "xlsx"), sertakan("run", "--all", "--format", "xlsx")
     assert (planned.exit_code, run.exit_code) == (0, 0)
     assert "2 runs: 2 fresh" in planned.stdout
     assert run.stdout.count("  fresh  ") == 2
-    assert contents(project / "outputs/2025-11-30") == before
+    assert contents(published / "outputs/2025-11-30") == before
 
 
-def test_a_plan_names_what_changed_and_what_it_costs(project: Path):
-    assert sertakan("run", "uji", "--set", "region=35.25", "--format", "xlsx").exit_code == 0
-    notebook = project / "notebooks/uji.ipynb"
+def test_a_plan_names_what_changed_and_what_it_costs(published: Path):
+    notebook = published / "notebooks/uji.ipynb"
     notebook.write_text(notebook.read_text().replace("## Bagian", "## Bagian kedua"))
-    told = sertakan("plan", "--format", "xlsx").stdout
+    words = ("plan", "uji", "--set", "region=35.25", "--format", "xlsx")
+    told = sertakan(*words).stdout
     assert "uji 35.25  2025-11-30  run: " in told
     assert "notebook" in told.splitlines()[0]
-    assert "uji 32.16  2025-11-30  run: never run with these parameters" in told
+    told = sertakan(*words, "--set", "factor=3").stdout
+    assert "uji 35.25  2025-11-30  run: never run with these parameters" in told
 
 
 @pytest.mark.slow
@@ -111,10 +130,13 @@ def test_editions_are_compared_with_the_numbers_and_the_cause(project: Path):
     assert "Did you mean '2025-11-30.2'?" in wrong.stderr
 
 
-def test_status_tells_the_last_state_of_each_report(project: Path):
-    assert project.is_dir()
+@pytest.mark.usefixtures("project")
+def test_status_says_so_when_nothing_has_run_yet():
     assert "Nothing has run yet" in sertakan("status").stdout
-    assert sertakan("run", "uji", "--set", "region=35.25", "--format", "xlsx").exit_code == 0
+
+
+@pytest.mark.usefixtures("published")
+def test_status_tells_the_last_state_of_each_report():
     assert sertakan("run", "uji", "--set", "region=35.25", "--set", "mode=raise", "--format", "xlsx").exit_code == 1
     told = sertakan("status").stdout
     assert "uji-35.25             2025-11-30  finished" in told

@@ -81,7 +81,9 @@ def attempts() -> list[Attempt]:
     ]
 
 
-@pytest.mark.parametrize("width", [360, 390, 1280])
+@pytest.mark.parametrize(
+    "width", [360, pytest.param(390, marks=pytest.mark.slow), pytest.param(1280, marks=pytest.mark.slow)]
+)
 def test_it_has_no_accessibility_violation_and_never_scrolls_sideways(tmp_path: Path, width: int):
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright

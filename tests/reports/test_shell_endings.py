@@ -12,7 +12,7 @@ from fresh_process import Ran, notebook_of, run_in_fresh_process
 if TYPE_CHECKING:
     from pathlib import Path
 
-LIMIT = 0.5
+LIMIT = 0.8
 OVER = f"the run's time limit of {LIMIT} seconds was reached"
 
 

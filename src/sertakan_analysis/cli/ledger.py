@@ -10,6 +10,7 @@ import click
 from sertakan_analysis.cli.command import DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     import polars as pl
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from sertakan_analysis.inputs import OpenedLedger
 
 MONTH = click.DateTime(["%Y-%m"])
-WIDEST_BEFORE = 12
 AHEAD = 3
+YEAR = 12
 
 
 @click.command()
@@ -26,7 +27,7 @@ AHEAD = 3
 @click.option("--month", type=MONTH, metavar="YYYY-MM", help="The contribution month; the last one paid if not given.")
 @click.option("--date", "day", type=DAY, metavar="DATE", help="Lists up to this day; today if not given.")
 def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None:
-    """Tell who pays for how many people in a month, and who is paid twice, has gaps, or is about to lapse.
+    """Tell who pays for how many people in a month, who is paid twice, has gaps, or is about to lapse, and the year's cost.
 
     The counts are exact and for your own look (purpose "eksplorasi"): what is published goes through 'sertakan run
     perlindungan', which withholds small counts.
@@ -42,7 +43,7 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
     opened = load_ledger(region=resolve(region).code, as_of=until, purpose="eksplorasi", project=project)
     asked = month.date() if month else opened.month
     rules = load_rules(project.rules)
-    first = dated(numbered(asked) - (WIDEST_BEFORE - 1))
+    first = dated(numbered(asked) - (YEAR - 1))
     with opened.ledger as book:
         click.echo(_head(opened, asked))
         _tell_paid(_here(opened, book.covered(asked)))
@@ -57,6 +58,10 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
         click.echo(
             f"Announced for {asked:%Y-%m}, not seen to be paid: {_persons(_here(opened, book.unrealised(asked, asked)))} persons"
         )
+        start, end = (dated(numbered(asked) + months) for months in (1, YEAR))
+        click.echo(f"Contributions announced for {start:%Y-%m} to {end:%Y-%m}, in rupiah:")
+        for line in cost_lines(_here(opened, book.costs(start, end, rules))):
+            click.echo(line)
     for row in opened.spells.doubt_counts().iter_rows(named=True):
         used = "counted all the same" if row["dipakai"] else "not counted"
         click.echo(f"{row['baris']:>9}  rows of {row['sumber']}: {row['alasan']} ({used})")
@@ -64,9 +69,8 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
         click.echo(f"Not used, for a later list of its source replaces it: {record.batch} ({record.kind})")
     for record in opened.shut:
         click.echo(f"Not used, for agreement '{record.agreement}' no longer allows it: {record.batch} ({record.kind})")
-    if opened.unmatched:
-        kinds = ", ".join(opened.unmatched)
-        click.echo(f"Joined to the participants by NIK alone, for they are not matched yet: {kinds}")
+    for record in opened.by_nik:
+        click.echo(f"Joined to the participants by NIK alone, for it is not matched yet: {record.batch} ({record.kind})")
 
 
 def _head(opened: OpenedLedger, month: date) -> str:
@@ -86,8 +90,28 @@ def _here(opened: OpenedLedger, answer: pl.DataFrame) -> pl.DataFrame:
 def _tell_paid(covered: pl.DataFrame) -> None:
     for (basis,), whole in sorted(covered.group_by("dasar")):
         click.echo(f"{_persons(whole):>9}  {basis:<12} all payers")
-        for (payer, donor), part in sorted(whole.group_by("pembayar", "donor"), key=lambda each: str(each[0])):
-            click.echo(f"{_persons(part):>9}  {basis:<12} {payer}{f' ({donor})' if donor else ''}")
+        for payer, part in _by_payer(whole):
+            click.echo(f"{_persons(part):>9}  {basis:<12} {payer}")
+
+
+def cost_lines(costs: pl.DataFrame) -> Iterator[str]:
+    """Give the lines that say what ``Ledger.costs`` add up to: all payers, then each, then what has no price."""
+    known, unknown = costs.drop_nulls("biaya"), costs.filter(costs["biaya"].is_null())
+    yield f"{_sum(known, 'biaya'):>17,}  all payers"
+    for payer, part in _by_payer(known):
+        yield f"{_sum(part, 'biaya'):>17,}  {payer}"
+    if not unknown.is_empty():
+        yield f"{_sum(unknown, 'jumlah_bulan'):>17,}  months of persons without a known tariff, in none of these sums"
+
+
+def _by_payer(answer: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
+    groups = answer.group_by("pembayar", "donor")
+    named = ((f"{payer}{f' ({donor})' if donor else ''}", part) for (payer, donor), part in groups)
+    return sorted(named, key=lambda each: each[0])
+
+
+def _sum(answer: pl.DataFrame, column: str) -> int:
+    return int(answer.select(column).sum().item())
 
 
 def _persons(answer: pl.DataFrame) -> int:

@@ -233,40 +233,11 @@ class Ledger:
         UserError
             As ``costs``.
         """
-        return self._by_month("paid", window(first, last), rules, choices or {}, {"dasar": str(basis)})
-
-    def costs_ahead(
-        self, month: date, rules: Rules, *, months: int = 12, choices: Mapping[str, Choice] | None = None
-    ) -> pl.DataFrame:
-        """Return what the months after ``month`` will cost, if those paid for now go on until their announced end.
-
-        One row a payer, donor, doubt and month, as ``costs_by_month``. People whose first month is still to come are not
-        in it; a spell without an end goes on through all the months.
-
-        Raises
-        ------
-        UserError
-            As ``costs``; when fewer than one month is asked for.
-        """
-        if months < 1:
-            raise UserError(f"asked for {months} months ahead", remedy="Ask for one month or more.")
-        now = numbered(month)
-        given: dict[str, int | str] = {"dasar": str(Basis.ANNOUNCED), "sekarang": now}
-        return self._by_month("paid_on", (now + 1, now + months), rules, choices or {}, given)
-
-    def _by_month(
-        self,
-        paid: str,
-        months: tuple[int, int],
-        rules: Rules,
-        choices: Mapping[str, Choice],
-        given: Mapping[str, int | str],
-    ) -> pl.DataFrame:
-        start, end = months
-        self._price(rules, start, end, choices)
-        below = (("dibayar", paid), ("biaya", "costs"))
-        changes = self._asked("costs_by_month", below, dari=start, sampai=end, **given)
-        return _finished(by_month(changes, months, ("jumlah_orang", "biaya")))
+        start, end = window(first, last)
+        self._price(rules, start, end, choices or {})
+        below = (("dibayar", "paid"), ("biaya", "costs"))
+        changes = self._asked("costs_by_month", below, dari=start, sampai=end, dasar=str(basis))
+        return _finished(by_month(changes, (start, end), ("jumlah_orang", "biaya")))
 
     def _price(self, rules: Rules, start: int, end: int, choices: Mapping[str, Choice]) -> None:
         """Put the tariff of whatever is paid for within the window where the questions on costs look for it."""

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from sertakan_analysis.payers.model import Donor, Payer
 from sertakan_analysis.payers.names import nearest_payers, payers, resolve
-from sertakan_analysis.payers.programmes import programme_code, programme_name
+from sertakan_analysis.payers.programmes import programme_code
 
-__all__ = ["Donor", "Payer", "nearest_payers", "payers", "programme_code", "programme_name", "resolve"]
+__all__ = ["Donor", "Payer", "nearest_payers", "payers", "programme_code", "resolve"]

@@ -33,11 +33,6 @@ def programme_code(text: str) -> str | None:
     return "_".join(code for code in PROGRAMMES if code in found) or None
 
 
-def programme_name(code: str) -> str:
-    """Return what a report shows for a code: "JKK + JKM"."""
-    return " + ".join(part.upper() for part in code.split("_"))
-
-
 def _named(bare: str) -> frozenset[str]:
     """Return the programmes in a text; none when a word of it is neither a programme nor a filler."""
     for code, name in PROGRAMMES.items():

@@ -6,16 +6,21 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sertakan_analysis.errors import nearest
+from sertakan_analysis.errors import UserError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+    from pathlib import Path
 
     from sertakan_analysis.rules.model import Scalar, Value
 
+T = TypeVar("T")
+
+# A process that makes many reports reads the same files for each.
+REMEMBERED: Final = 256
 # The nodes of PyYAML carry no types of their own.
 Node = Any
 TAG = "tag:yaml.org,2002:"
@@ -49,12 +54,15 @@ class Document:
         line = node if isinstance(node, int) else node.start_mark.line + 1
         self.faults.append(f"{self.file}:{line}: {text}")
 
-    def compose(self, text: str) -> Node | None:
-        """Return the root node, or None when the text is no YAML or holds nothing."""
-        from yaml import MarkedYAMLError, YAMLError, compose
+    def compose(self, content: bytes) -> Node | None:
+        """Return the root node, or None when the content is not UTF-8 text, is no YAML, or holds nothing."""
+        from yaml import MarkedYAMLError, YAMLError
 
         try:
-            root = compose(text, Loader=_loader())
+            root = _composed(content)
+        except UnicodeDecodeError as error:
+            self.fault(1, f"not UTF-8 text (byte {error.start})")
+            return None
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             self.fault(mark.line + 1 if mark else 1, f"not readable as YAML: {error.problem or error.context}")
@@ -109,6 +117,29 @@ class Document:
             self.fault(node, f"{what} is empty")
         return words
 
+    def yes_no(self, node: Node | None, what: str) -> bool:
+        """Return true or false; false where nothing is written."""
+        if node is None:
+            return False
+        if node.id != "scalar" or node.tag != f"{TAG}bool":
+            self.fault(node, f"{what} must be true or false")
+            return False
+        return str(node.value).casefold() == "true"
+
+    def items(self, node: Node | None, what: str, of: str = "items", *, empty: bool = False) -> list[Node]:
+        """Return the nodes of a list, none where nothing is written; it may be empty only where the caller says so."""
+        if node is None:
+            return []
+        if node.id != "sequence" or not (node.value or empty):
+            self.fault(node, f"{what} must be a list of {of}{'' if empty else ', at least one'}")
+            return []
+        return list(node.value)
+
+    def texts(self, node: Node | None, what: str, of: str = "items") -> list[tuple[Node, str]]:
+        """Return the node and the text of each item of a list, none where nothing is written."""
+        items = self.items(node, what, of)
+        return [(item, self.text(item, f"{what}, item {place}")) for place, item in enumerate(items, 1)]
+
     def day(self, node: Node | None, what: str) -> date | None:
         """Return a day written as 2015-07-01 without quotes, or None."""
         if node is None:
@@ -147,6 +178,38 @@ class Document:
             return self.day(node, what)
         self.fault(node, f"{what} must be a number, text, day or list of these, got {_shape(node)}")
         return None
+
+
+def read_files(
+    paths: Iterable[Path], read: Callable[[Document, Node, Path], T | None], *, folder: str, remedy: str
+) -> list[T]:
+    """Read files in the order of their names, each from its root node; ``folder`` is how its faults name their place.
+
+    Raises
+    ------
+    UserError
+        Files with faults: every fault of every file, with file and line.
+    """
+    found: list[T] = []
+    faults: list[str] = []
+    for path in sorted(paths):
+        document = Document(f"{folder}/{path.name}")
+        root = document.compose(path.read_bytes())
+        made = None if root is None else read(document, root, path)
+        faults += document.faults
+        if made is not None:
+            found.append(made)
+    if faults:
+        raise UserError("\n".join(faults), remedy=remedy)
+    return found
+
+
+@lru_cache(REMEMBERED)
+def _composed(content: bytes) -> Node | None:
+    """Return the root node of a text; equal content is read once in a process, and nobody changes a node."""
+    from yaml import compose
+
+    return compose(content.decode("utf-8"), Loader=_loader())
 
 
 @cache

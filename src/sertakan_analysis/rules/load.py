@@ -70,12 +70,7 @@ def _rule_of_text(document: Document, name: str, content: bytes) -> Rule | None:
     if document.file.endswith(".yaml"):
         document.fault(1, "rule files end in .yml; rename it")
         return None
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        return None
-    root = document.compose(text)
+    root = document.compose(content)
     return None if root is None else _rule(document, root, name)
 
 

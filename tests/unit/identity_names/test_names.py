@@ -115,8 +115,8 @@ ASSIGNED = st.characters(exclude_categories=("Cs", "Cn", "Co"))
 NAMES = st.one_of(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.text(ASSIGNED, max_size=12))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(st.none(), NAMES), max_size=30))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.one_of(st.none(), NAMES), max_size=50))
 def test_columns_of_names_equal_the_plain_reference(written: list[str | None]):
     frame = name_frame(pl.Series("nama", written, dtype=pl.String))
     expected = [None if name is None else name_parts(name) for name in written]

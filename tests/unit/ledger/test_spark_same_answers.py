@@ -44,7 +44,6 @@ ASKED: dict[str, Callable[[Ledger], pl.DataFrame]] = {
     "people_by_month": lambda ledger: ledger.people_by_month(FIRST, LAST),
     "costs": lambda ledger: ledger.costs(FIRST, LAST, RULES),
     "costs_by_month": lambda ledger: ledger.costs_by_month(FIRST, LAST, RULES, choices={"zakat": "diskon"}),
-    "costs_ahead": lambda ledger: ledger.costs_ahead(MONTH, RULES),
 }
 
 

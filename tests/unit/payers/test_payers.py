@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sertakan_analysis.errors import UserError
-from sertakan_analysis.payers import nearest_payers, payers, programme_code, programme_name, resolve
+from sertakan_analysis.payers import nearest_payers, payers, programme_code, resolve
 from sertakan_analysis.rules import load_rules
 
 ROOT = Path(__file__).parents[3]
@@ -110,7 +110,3 @@ def test_programmes_become_a_code_in_a_fixed_order(written: str, code: str) -> N
 @pytest.mark.parametrize("written", ["", "program", "4 program", "JKK dan lain", "BPJS Kesehatan", "JKK 2"])
 def test_what_is_not_wholly_programmes_is_none(written: str) -> None:
     assert programme_code(written) is None
-
-
-def test_a_code_of_programmes_is_shown_as_people_write_it() -> None:
-    assert programme_name("jkk_jkm_jht") == "JKK + JKM + JHT"

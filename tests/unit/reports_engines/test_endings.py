@@ -159,12 +159,12 @@ def test_an_error_stands_for_a_state(ename: str, evalue: str, state: State):
         (story_of_timeout(new_code_cell("a"), 1, 90), "the time limit of 90 seconds was reached in cell 2"),
         (story_of_memory(new_code_cell("a"), 1, Limits()), "memory ran out in cell 2"),
         (
-            story_of_death(new_code_cell("a"), 1, -signal.SIGSEGV, 80),
+            story_of_death(new_code_cell("a"), 1, -signal.SIGSEGV, Limits(memory_mb=500), 80),
             "the process was killed by SIGSEGV in cell 2; it had used 80 MB at most",
         ),
-        (story_of_death(new_code_cell("a"), 1, -99), "the process was killed by signal 99 in cell 2"),
-        (story_of_death(new_code_cell("a"), 1, 3), "the process ended itself with exit code 3 in cell 2"),
-        (story_of_death(new_code_cell("a"), 1, None), "the process ended in cell 2"),
+        (story_of_death(new_code_cell("a"), 1, -99, Limits()), "the process was killed by signal 99 in cell 2"),
+        (story_of_death(new_code_cell("a"), 1, 3, Limits()), "the process ended itself with exit code 3 in cell 2"),
+        (story_of_death(new_code_cell("a"), 1, None, Limits()), "the process ended in cell 2"),
         (story_of_cancel(), "the run was cancelled before its first cell"),
         (story_of_no_start("x", 3), "the process for the notebook did not start, tried 3 times: x"),
     ],
@@ -172,3 +172,10 @@ def test_an_error_stands_for_a_state(ename: str, evalue: str, state: State):
 def test_each_state_has_a_story_with_place_and_remedy(story: str, first_line: str):
     assert story.splitlines()[0] == first_line
     assert story.splitlines()[-1].startswith("Remedy: ")
+
+
+def test_a_library_that_aborts_under_a_memory_limit_is_told_with_the_limit():
+    cell = new_code_cell("a")
+    assert "limit of 500 MB" in story_of_death(cell, 1, -signal.SIGABRT, Limits(memory_mb=500))
+    assert "limit" not in story_of_death(cell, 1, -signal.SIGABRT, Limits())
+    assert "limit" not in story_of_death(cell, 1, -signal.SIGSEGV, Limits(memory_mb=500))
