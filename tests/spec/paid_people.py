@@ -18,6 +18,7 @@ from sertakan_analysis.matching import weights_digest
 from sertakan_analysis.project import Project
 from sertakan_analysis.registry import BatchRecord, load_agreements
 from sertakan_analysis.registry.matches.decision import Decision
+from sertakan_analysis.registry.matches.groups import HELD
 from sertakan_analysis.registry.matches.pairs import STORED
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ class Match:
         self.held = pl.DataFrame(list(pairs), schema=dict(STORED))
         self.left, self.right, self.region = left, right, left.region
         self.told = told
+        self.twice: Sequence[tuple[int, ...]] = ()
         self.notices = ()
         self.synthetic = left.synthetic
         self.record = SimpleNamespace(
@@ -172,6 +174,7 @@ class Match:
             as_of=date(2026, 11, 20),
             region=left.region,
             levels=("nik", "nama"),
+            counts={},
             weights=weights_digest(load_weights()),
             notes={
                 "bits": {
@@ -186,6 +189,11 @@ class Match:
     def pairs(self, columns: Sequence[str]) -> pl.DataFrame:
         """Return its pairs."""
         return self.held.select(columns)
+
+    def groups(self) -> pl.DataFrame:
+        """Return whom the village list holds twice."""
+        rows = [("kiri", "desa", row, orang(row), number) for number, group in enumerate(self.twice) for row in group]
+        return pl.DataFrame(rows, schema=dict(HELD), orient="row")
 
     def decisions(self) -> Any:
         """Return what people decided."""
@@ -206,6 +214,7 @@ class Case:
     region: str = LERAN
     month: date = NOVEMBER
     doubts: Sequence[tuple[str, int, str, bool]] = ()
+    twice: Sequence[tuple[int, ...]] = ()  # workers who are one person, by their numbers
     people: People = field(init=False)
     members: People = field(init=False)
 
@@ -223,6 +232,7 @@ class Case:
     def match(self) -> Any:
         """The match of the village lists with the participants opened."""
         match = Match(self.pairs, self.people, self.members, *self.decisions)
+        match.twice = self.twice
         return SimpleNamespace(match=match, quality=self.quality, agreements=load_agreements(ROOT / "data/agreements"))
 
     @property
@@ -264,7 +274,7 @@ class Case:
             replaced=(),
             shut=(),
             matches=matches,
-            unmatched=(),
+            by_nik=(),
             agreements=load_agreements(ROOT / "data/agreements"),
             region=self.region,
             within=self.region,

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from sertakan_analysis.cli.ledger import cost_lines
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.ledger import SPELL_COLUMNS, Basis, Ledger, Reading
 from sertakan_analysis.rules import Rules, load_rules
@@ -167,20 +168,22 @@ def test_an_employer_seen_in_the_list_is_told_where_announced_money_ends() -> No
     assert lapses.select("orang", "perlindungan_lain").rows() == [("a", True), ("b", False), ("c", False)]
 
 
-def test_the_year_ahead_holds_those_paid_for_now_until_their_payer_stops(rules: Rules) -> None:
-    held = frame(
-        spell("sampai_februari", "dbhcht", "2025-01", "2025-12"),
-        spell("sampai_februari", "dbhcht", "2026-01", "2026-02"),
-        spell("terbuka", "apbd", "2025-06", None),
-        spell("berhenti", "apbd", "2025-01", "2025-10"),
-        spell("menyusul", "dbhcht", "2026-01", "2026-12"),
-        spell("terputus", "zakat", "2025-01", "2025-12"),
-        spell("terputus", "zakat", "2026-03", "2026-06"),
-    )
-    with Ledger(held) as ledger:
-        ahead = ledger.costs_ahead(month("2025-11"), rules, months=12)
-    totals = ahead.group_by("pembayar").agg(pl.col("biaya").sum(), pl.col("bulan").n_unique()).sort("pembayar")
-    assert totals.rows() == [("apbd", 12 * FULL, 12), ("dbhcht", 3 * FULL, 3), ("zakat", FULL, 1)]
+def test_the_costs_of_a_year_are_told_by_payer_and_months_without_a_price_beside_them() -> None:
+    told = [
+        ("csr", "pt_satu", 9, 151_200),
+        ("apbd", None, 12, 1_008_000),
+        ("csr", None, 1, 16_800),
+        ("apbn", None, 3, None),
+    ]
+    costs = pl.DataFrame(told, schema=["pembayar", "donor", "jumlah_bulan", "biaya"], orient="row")
+    assert [line.strip() for line in cost_lines(costs)] == [
+        "1,176,000  all payers",
+        "1,008,000  apbd",
+        "16,800  csr",
+        "151,200  csr (pt_satu)",
+        "3  months of persons without a known tariff, in none of these sums",
+    ]
+    assert [line.strip() for line in cost_lines(costs.clear())] == ["0  all payers"]
 
 
 def test_an_empty_ledger_answers_with_empty_frames(rules: Rules) -> None:
@@ -190,11 +193,7 @@ def test_an_empty_ledger_answers_with_empty_frames(rules: Rules) -> None:
             *(ledger.covered(now), ledger.gaps(now), ledger.lapses(now), ledger.double_payments(now, later)),
             *(ledger.unrealised(now, later), ledger.unannounced(now, later), ledger.people_by_month(now, later)),
             *(ledger.short_runs(now, rules), ledger.death_benefits(now, rules), ledger.standing(now, rules)),
-            *(
-                ledger.costs(now, later, rules),
-                ledger.costs_by_month(now, later, rules),
-                ledger.costs_ahead(now, rules),
-            ),
+            *(ledger.costs(now, later, rules), ledger.costs_by_month(now, later, rules)),
         ]
     assert all(answer.is_empty() for answer in answers)
 

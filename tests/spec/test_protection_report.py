@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from paid_people import (
     AS_OF,
     LERAN,
+    MANYAR,
     NOVEMBER,
     Case,
     decision,
@@ -24,9 +27,11 @@ from sertakan_analysis.analyses.perlindungan import perlindungan
 from sertakan_analysis.analyses.protection.book import announced_costs, book_people
 from sertakan_analysis.analyses.protection.participants import participants
 from sertakan_analysis.analyses.protection.persons import standings
+from sertakan_analysis.analyses.village_list.traits import families
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Text, Withheld
 from sertakan_analysis.linkage.assess import Measure, Quality
+from sertakan_analysis.regions import villages
 
 RULES = inputs().rules
 ANNOUNCED = "ditetapkan"
@@ -99,6 +104,19 @@ def test_how_a_worker_stands(pairs: list[Any], paid: list[Any], expected: tuple[
     assert standing(*pairs, paid=tuple(paid)) == expected
 
 
+def test_a_second_row_of_somebody_stands_as_the_first_does() -> None:
+    case = Case(
+        [worker(1), worker(2), worker(3)],
+        [pair(1, 7)],
+        [spell(member(7), "pemberi_kerja", "2026-01", "2026-11")],
+        welfare=[(1, 1, "padan")],
+        twice=[(1, 2)],
+    )
+    found = standings(case.people.rows(["batch", "baris", "orang"]), case.book, NOVEMBER)
+    assert found["perlindungan"].to_list() == ["terlindungi", "terlindungi", "belum"]
+    assert found["desil_padanan"].to_list() == ["1", None, None], "the match with the register knows its own repeats"
+
+
 def test_what_people_decided_goes_before_what_the_match_thought() -> None:
     paid = (spell(member(7), "apbd", "2026-01", "2026-11"),)
     assert standing(pair(1, 7), paid=paid, decisions=[decision(1, 7, "beda")])[0] == "belum"
@@ -137,6 +155,29 @@ def test_every_participant_has_one_place_beside_the_village_list() -> None:
         ("PU", "tidak_ditemukan"),
         ("BPU", "tidak_membayar"),
     ]
+
+
+def test_a_participant_with_two_rows_counts_by_the_better_pair() -> None:
+    case = Case(
+        [worker(1)],
+        [pair(1, 2)],
+        [spell(member(1), "pemberi_kerja", "2026-01", "2026-11")],
+        [participant(1, segmen="PU"), participant(2, orang=member(1))],
+    )
+    assert participants(case.book, NOVEMBER).rows() == [("PU", "cocok")]
+
+
+def test_of_a_wider_list_only_participants_paired_with_this_region_are_told() -> None:
+    paid = [spell(member(each), "pemberi_kerja", "2026-01", "2026-11") for each in (1, 2, 3)]
+    case = Case(
+        [worker(1), worker(2, kode_desa=f"{MANYAR}.2001")],
+        [pair(1, 1), pair(2, 2)],
+        paid,
+        [participant(each) for each in (1, 2, 3)],
+    )
+    book = case.book
+    book.members = pl.Series([member(1)])
+    assert participants(book, NOVEMBER).rows() == [("BPU", "cocok")]
 
 
 def in_book(*spells: dict[str, Any]) -> dict[str, str]:
@@ -363,13 +404,97 @@ def test_with_the_welfare_register_the_uncovered_of_the_poorest_are_counted() ->
     ] == "30"
 
 
-def test_where_the_number_to_check_is_withheld_the_bound_takes_the_largest_that_the_shown_numbers_allow() -> None:
-    shown = report(village(welfare=[(number, 1 if number % 2 else 5, "padan") for number in range(1, 121)]))
+def few_to_check() -> Case:
+    """Return the village with 5 to check instead of 15: too few to be shown."""
+    whole = village()
+    unsure = [each for each in whole.pairs if each["pita"] == "ragu"]
+    return village(pairs=[each for each in whole.pairs if each not in unsure[5:]])
+
+
+def test_where_the_number_to_check_is_withheld_the_bound_rests_on_the_rounded_number_of_such_participants() -> None:
+    shown = report(few_to_check())
     assert isinstance(cells(shown.state_table)["Perlu dicek orangnya"], Withheld)
-    sentence = said(shown.summary[0])
-    # 60 of 120 are covered; 25 are shown to be in no list, so at most 35 others may be: 95 of 120.
-    assert "79.1667" in sentence
-    assert "jumlah terbesar yang masih mungkin" in sentence
+    share, low, high = (float(each) for each in limits(shown.group_table, "Jumlah"))
+    assert (share, low) == (50.0, 50.0)
+    # 5 participants may be somebody of the village; rounding to multiples of 5 moves a number by less than 5, twice.
+    assert 65 / 1.2 <= high <= 73 / 1.2
+    assert "paling banyak" in said(shown.summary[0])
+
+
+def limits(table: Any, group: str) -> tuple[Any, ...]:
+    """Return the share of the covered in a group, and its bounds."""
+    (row,) = [row for row in table.rows if _plain(row[0]) == group]
+    return row[-3:]
+
+
+def test_every_group_has_its_own_bounds_and_the_uncertain_count_in_each(shown: Any) -> None:
+    rows = {_plain(row[0]): row[1:3] for row in shown.group_table.rows}
+    assert rows["Laki-laki"] == rows["Perempuan"] == (60, 30)
+    # 30 of 60; with all 15 to check 45 of 60.
+    assert limits(shown.group_table, "Laki-laki") == (Decimal(50), Decimal(50), Decimal(75))
+    assert limits(shown.group_table, "Jumlah") == (Decimal(50), Decimal(50), Decimal("62.5"))
+    assert "paling banyak 15" in said(shown.group_table.notes[0])
+
+
+def test_the_bounds_of_a_group_whose_numbers_are_withheld_are_withheld_too() -> None:
+    few = village()
+    elsewhere = [worker(each, pekerjaan_kode="nelayan" if each < 5 else "petani") for each in range(1, 121)]
+    shown = report(Case(elsewhere, few.pairs, few.spells))
+    (fishers,) = [row for row in shown.work[1].rows if _plain(row[0]) == "Nelayan"]
+    assert all(isinstance(cell, Withheld) for cell in (fishers[1], *fishers[-3:]))
+
+
+def test_with_judged_pairs_a_group_is_wide_by_the_errors_of_the_match() -> None:
+    measure = Measure(0.98, 0.9, 1.0)
+    judged = Quality(None, measure, measure, measure, chosen=60, reviewed=80, unsure=0)
+    shown = report(village(quality=judged))
+    share, low, high = limits(shown.group_table, "Perempuan")
+    assert low < share * Decimal("0.95")
+    assert high >= Decimal(75)
+
+
+def test_trades_stand_below_their_family_and_sector_in_the_workbook_only(shown: Any) -> None:
+    top, whole = shown.work
+    assert [_plain(row[0]) for row in top.rows] == ["Petani"]
+    assert not top.detail
+    assert whole.detail
+    names = [_plain(row[0]) for row in whole.rows]
+    assert names.index("Sektor nontransportasi") < names.index("Pertanian dan perikanan") < names.index("Petani")
+
+
+def test_the_poorest_uncovered_are_told_by_trade_and_decile_within_a_desa() -> None:
+    told = [(number, 1 if number % 2 else 5, "padan") for number in range(1, 121)]
+    (table,) = report(village(welfare=told)).deciles
+    rows = {_plain(row[0]): row[1:] for row in table.rows}
+    # Of the 60 not covered for sure half are of decile 1, the others of 3 to 5.
+    assert rows["Pertanian dan perikanan"] == (30, 0, 30, 0, 60)
+
+
+def crowd(each_cell: int) -> Case:
+    """Return farmers of every desa of Manyar and decile, so many in each, of whom nobody is covered."""
+    desa = [each.code for each in villages(MANYAR)]
+    deciles = (1, 2, 3, 6)
+    places = [(village, decile) for village in desa for decile in deciles for _ in range(each_cell)]
+    workers = [worker(number, kode_desa=village) for number, (village, _) in enumerate(places, 1)]
+    told = [(number, decile, "padan") for number, (_, decile) in enumerate(places, 1)]
+    return Case(workers, participants=[participant(99_000)], welfare=told, region=MANYAR)
+
+
+def test_where_many_are_uncovered_they_are_told_by_desa_trade_and_decile_at_once() -> None:
+    each_cell = 3 * 10 * len(families().leaves)  # thirty in each cell on average, if all trades had as many
+    poorest, details = report(crowd(each_cell)).deciles
+    leran = next(row for row in poorest.rows if row[0] == "Leran")
+    names = [column.label for column in poorest.columns]
+    assert dict(zip(names, leran, strict=True))["Semua rumpun"] == each_cell
+    assert details.detail
+    assert ("Leran", "Pertanian dan perikanan", *4 * (each_cell,), 4 * each_cell) in details.rows
+
+
+def test_where_fewer_are_uncovered_places_are_told_by_decile_and_trades_by_decile() -> None:
+    shown = report(crowd(3 * 10))
+    (table,) = shown.deciles
+    assert table.columns[0].label == "Rumpun pekerjaan"
+    assert "menurut desa/kelurahan dan desil" in said(shown.places[-1].title)
 
 
 def test_a_welfare_register_that_knows_nobody_here_withholds_no_other_number(shown: Any) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from sertakan_analysis.analyses.pendataan import pendataan
 from sertakan_analysis.analyses.village_list.counted import persons
-from sertakan_analysis.analyses.village_list.traits import places, trades
+from sertakan_analysis.analyses.village_list.traits import families, family_codes, places, trades
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Withheld
 from sertakan_analysis.inputs import Inputs, OpenedLists
@@ -140,12 +140,28 @@ def test_standing_follows_from_the_trade_and_an_unknown_trade_is_unknown(code: s
     assert persons(frame(row(1, pekerjaan_kode=code)), AS_OF).get_column("kedudukan").to_list() == [standing]
 
 
-def test_every_trade_of_vulnerable_workers_lies_in_one_sector_and_tobacco_is_a_group():
+def test_every_trade_of_vulnerable_workers_lies_in_its_sector_and_outside_transport_in_a_family():
     tree = trades()
-    assert {each.parent for each in tree.leaves} <= {"transportasi", "nontransportasi", "sektor_lain", "tembakau"}
-    assert {each.code for each in tree.parts("tembakau")} == {
+    above = {each.code: each.parent for each in tree.categories}
+    for key, each in occupations().items():
+        if each.standing == "rentan":
+            family = above[key]
+            assert family is not None
+            assert (above[family] or family) == (each.sector or "sektor_lain"), key
+            assert (each.family is None) == (family in {"transportasi", "sektor_lain"}), key
+
+
+def test_tobacco_is_a_family_of_its_own():
+    assert {each.code for each in trades().parts("tembakau")} == {
         key for key, each in occupations().items() if each.tobacco and each.standing == "rentan"
     }
+
+
+def test_families_are_the_trades_tree_without_its_leaves():
+    tree = trades()
+    inner = tuple(each for each in tree.categories if tree.parts(each.code))
+    assert families().categories == inner
+    assert set(family_codes().values()) == {each.code for each in families().leaves}
 
 
 def test_places_go_one_level_down_from_the_region_and_never_below_the_desa():

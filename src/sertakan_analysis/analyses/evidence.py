@@ -90,19 +90,23 @@ def _status(value: RuleValue) -> str:
 
 
 def rule_doubts(rules: Iterable[RuleValue]) -> tuple[Text, ...]:
-    """Return one sentence for each value used that is stale or not verified."""
-    return tuple(_doubt(value) for value in rules if value.doubtful)
+    """Return a sentence for each doubt about values used, stale or not verified, naming those that share it."""
+    shared: dict[str | date, list[str]] = {}
+    for value in rules:
+        if value.doubtful:
+            doubt = value.reviewed if value.stale else STATUS_WORDS[value.status]
+            shared.setdefault(doubt, []).append(f"{value.title} ({value.basis})")
+    return tuple(_doubt(doubt, "; ".join(dict.fromkeys(titles))) for doubt, titles in shared.items())
 
 
-def _doubt(value: RuleValue) -> Text:
-    if value.stale:
-        return text(
-            "{title} ({basis}): sumber terakhir ditinjau sampai {reviewed}; aturan yang lebih baru mungkin sudah ada.",
-            title=value.title,
-            basis=value.basis,
-            reviewed=day(value.reviewed),
-        )
-    return text("{title} ({basis}): {status}.", title=value.title, basis=value.basis, status=STATUS_WORDS[value.status])
+def _doubt(doubt: str | date, titles: str) -> Text:
+    if isinstance(doubt, str):
+        return text("{titles}: {status}.", titles=titles, status=doubt)
+    return text(
+        "{titles}: sumber terakhir ditinjau sampai {reviewed}; aturan yang lebih baru mungkin sudah ada.",
+        titles=titles,
+        reviewed=day(doubt),
+    )
 
 
 def manifest(

@@ -46,8 +46,13 @@ if TYPE_CHECKING:
 
 Section = tuple["Text | PublishedTable | Chart", ...]
 USED_WHEN: Final = {
-    "suppress": ("pengungkapan/cara", "pengungkapan/jumlah_minimum", "pengungkapan/lebar_selang"),
-    "round": ("pengungkapan/cara", "pengungkapan/basis_pembulatan"),
+    "suppress": (
+        "pengungkapan/cara",
+        "pengungkapan/jumlah_minimum",
+        "pengungkapan/lebar_selang",
+        "pengungkapan/lama_dihitung",
+    ),
+    "round": ("pengungkapan/cara", "pengungkapan/basis_pembulatan", "pengungkapan/lama_dihitung"),
 }
 
 

@@ -10,32 +10,24 @@ import polars as pl
 
 from sertakan_analysis.analyses.evidence import manifest, parameters_table, rule_doubts, rules_table
 from sertakan_analysis.analyses.protection.book import TWICE, code_of, month_after
+from sertakan_analysis.analyses.protection.bounds import bounds_sentence, covered_share, quality_sentence
 from sertakan_analysis.analyses.protection.context import Context
 from sertakan_analysis.analyses.protection.counted import counted
-from sertakan_analysis.analyses.protection.coverage import (
-    age_chart,
-    bounds_sentence,
-    covered_share,
-    decile_table,
-    payer_table,
-    place_decile_table,
+from sertakan_analysis.analyses.protection.coverage import payer_table, state_table
+from sertakan_analysis.analyses.protection.groups import all_trades_table, family_chart, group_table, trades_table
+from sertakan_analysis.analyses.protection.months import (
+    concerns_table,
+    costs_table,
+    endings_table,
+    reconciliation_table,
+)
+from sertakan_analysis.analyses.protection.places import (
+    all_places_table,
     place_map,
     place_table,
-    quality_sentence,
-    sector_decile_table,
-    sex_table,
-    state_table,
-    trades_table,
+    poorest_table,
     uncovered_desa,
-)
-from sertakan_analysis.analyses.protection.months import (
-    benefits_table,
-    costs_table,
-    doubles_table,
-    endings_table,
-    gaps_table,
-    payers_table,
-    reconciliation_table,
+    uncovered_details,
 )
 from sertakan_analysis.analyses.protection.traits import COVERED, NOT_SURE, UNCOVERED
 from sertakan_analysis.analyses.village_list.naming import SYNTHETIC, whole_name
@@ -61,6 +53,7 @@ PROTECTION_RULES: Final = (
     "pengungkapan/cara",
     "pengungkapan/jumlah_minimum",
     "pengungkapan/lebar_selang",
+    "pengungkapan/lama_dihitung",
     "pengungkapan/basis_pembulatan",
 )
 LEDGER_RULES: Final = ("manfaat/jkm/masa_tunggu", "manfaat/jkm/dalam_masa_tunggu", "manfaat/jkm/total")
@@ -76,15 +69,12 @@ class Protection:
     summary: tuple[Text, ...]
     state_table: PublishedTable
     payer_table: PublishedTable
-    sex_table: PublishedTable
-    age_chart: BarChart
+    group_table: PublishedTable
+    family_chart: BarChart
     work: Section
     deciles: Section
     places: Section
-    payers_table: PublishedTable
-    doubles_table: PublishedTable
-    gaps_table: PublishedTable
-    benefits_table: PublishedTable
+    concerns_table: PublishedTable
     endings: Section
     costs: Section
     reconciliation: Section
@@ -122,6 +112,7 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
     context = Context(place, until, when, lists, book, counted(lists, book, inputs.rules, until, when))
     parameters = {"region": place.code, "as_of": until.isoformat(), "month": month}
     rules = _rules_used(context, inputs)
+    details, where = uncovered_details(context), place_map(context)
     return Protection(
         cover=_cover(context),
         notices=_notices(context),
@@ -129,22 +120,23 @@ def perlindungan(  # noqa: PLR0913 - what is asked, one keyword each
         summary=_summary(context),
         state_table=state_table(context),
         payer_table=payer_table(context),
-        sex_table=sex_table(context),
-        age_chart=age_chart(context),
-        work=_shown(trades_table(context))
-        or (plain("Jumlah orang menurut pekerjaan terlalu kecil untuk ditampilkan tanpa mengungkap orangnya."),),
-        deciles=_shown(decile_table(context), sector_decile_table(context))
+        group_table=group_table(context),
+        family_chart=family_chart(context),
+        work=_shown(trades_table(context), all_trades_table(context)),
+        deciles=_shown(poorest_table(context), details)
         or (
             plain(
                 "Belum ada pekerja dalam daftar desa yang padan dengan DTSEN, sehingga desil kesejahteraan belum dapat ditampilkan."
             ),
         ),
-        places=_shown(place_decile_table(context) or place_table(context), place_map(context), uncovered_desa(context))
+        places=_shown(
+            uncovered_desa(context),
+            all_places_table(context),
+            None if details and where else place_table(context),
+            where,
+        )
         or (plain("Laporan ini tentang satu desa; RT dan RW tidak ditampilkan agar orang tidak dikenali."),),
-        payers_table=payers_table(context),
-        doubles_table=doubles_table(context),
-        gaps_table=gaps_table(context),
-        benefits_table=benefits_table(context),
+        concerns_table=concerns_table(context),
         endings=(endings_table(context),),
         costs=(costs_table(context),),
         reconciliation=(reconciliation_table(context, inputs),),
@@ -234,7 +226,7 @@ def _key_figures(context: Context) -> tuple[KeyFigure, ...]:
 def _summary(context: Context) -> tuple[Text, ...]:
     tables = context.tables
     told = [bounds_sentence(context)]
-    uncovered = tables.sector.count(perlindungan=UNCOVERED)
+    uncovered = tables.state.count(perlindungan=UNCOVERED)
     if isinstance(uncovered, Quantity):
         told.append(
             text("{n} pekerja rentan tidak ditemukan pada daftar peserta maupun daftar penetapan.", n=uncovered)
@@ -256,18 +248,20 @@ def _summary(context: Context) -> tuple[Text, ...]:
                 other=twice[2],
             )
         )
-    if context.book.unmatched:
-        kinds = " dan ".join(KIND_WORDS[kind] for kind in context.book.unmatched)
-        told.append(
-            text(
-                "{kinds} belum dipadankan dengan daftar peserta; orangnya disatukan hanya bila NIK-nya sama.",
-                kinds=kinds,
+    for kind, words in KIND_WORDS.items():
+        lacking = sum(record.kind == kind for record in context.book.by_nik)
+        if lacking:
+            told.append(
+                text(
+                    "{n} {words} belum dipadankan dengan daftar peserta; orangnya disatukan hanya bila NIK-nya sama.",
+                    n=count(lacking),
+                    words=words,
+                )
             )
-        )
     return tuple(told)
 
 
-KIND_WORDS: Final = {"penerima": "Daftar penerima", "donor": "Daftar donor"}
+KIND_WORDS: Final = {"penerima": "daftar penerima", "donor": "daftar donor"}
 
 
 def _reading_guide(context: Context) -> Callout:

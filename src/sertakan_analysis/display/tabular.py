@@ -27,15 +27,17 @@ def table(published: PublishedTable) -> Table:
         for row in published.rows
     ]
     words = around(published, rows)
-    payload = TablePayload(
-        schema=SCHEMA,
-        kind="table",
-        name=published.name,
-        columns=[column_payload(column) for column in published.columns],
-        rows=rows,
-        total_rows=sorted(published.total_rows),
-        **words,
-    )
+    payload: TablePayload = {
+        "schema": SCHEMA,
+        "kind": "table",
+        "name": published.name,
+        "columns": [column_payload(column) for column in published.columns],
+        "rows": rows,
+        "total_rows": sorted(published.total_rows),
+        **words,  # type: ignore[typeddict-item]  # mypy: the words might bring a "detail" along
+    }
+    if published.detail:
+        payload["detail"] = True
     plain = "\n".join([words["title"], *([words["base"]] if words["base"] else []), *_plain(payload)])
     html = f"<table><caption>{heading_html(words)}</caption>{_head(payload['columns'])}{_body(payload)}</table>"
     return Table(html + below_html(words), "\n".join([plain, *below_plain(words)]), payload)

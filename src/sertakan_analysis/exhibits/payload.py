@@ -100,7 +100,13 @@ class CalloutPayload(TypedDict):
     tone: str
 
 
-class TablePayload(TypedDict):
+class DetailedPayload(TypedDict, total=False):
+    """``detail``: the workbook alone shows it; a table for a page leaves the key out."""
+
+    detail: bool
+
+
+class TablePayload(DetailedPayload):
     """A table with everything below and above it."""
 
     schema: int

@@ -44,6 +44,7 @@ class PublishedTable:
     One row is what ``row_meaning`` says. A cell is a bare value of its column's kind, a ``Quantity`` where
     a row differs from its column, a word, ``Withheld`` for a number that exists and is not shown, or ``None``
     for "not published". ``base`` names what the rates divide by. ``total_rows`` are row numbers shown as totals.
+    A ``detail`` is too long for a page: JupyterLab and the workbook show it, HTML and PDF name its sheet.
     """
 
     name: str
@@ -56,6 +57,7 @@ class PublishedTable:
     notes: tuple[Text, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     total_rows: frozenset[int] = frozenset()
+    detail: bool = False
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sertakan_analysis.occupations.model import Occupation
+from sertakan_analysis.occupations.model import Family, Occupation
 from sertakan_analysis.occupations.names import nearest_occupations, occupation, occupation_keys, occupations
 
-__all__ = ["Occupation", "nearest_occupations", "occupation", "occupation_keys", "occupations"]
+__all__ = ["Family", "Occupation", "nearest_occupations", "occupation", "occupation_keys", "occupations"]

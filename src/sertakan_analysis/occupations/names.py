@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 from sertakan_analysis.errors import UserError, nearest
-from sertakan_analysis.occupations.model import Occupation, Sector, Standing
+from sertakan_analysis.occupations.model import Family, Occupation, Sector, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +99,7 @@ def _occupation(row: Mapping[str, str]) -> Occupation:
         siak=row["kode_siak"],
         isco08=row["isco08"],
         sector=cast("Sector", row["sektor_pp50"]) if row["sektor_pp50"] else None,
+        family=cast("Family", row["rumpun"]) if row["rumpun"] else None,
         group_pp44=row["kelompok_pp44"] or None,
         tobacco={"ya": True, "tidak": False}.get(row["dbhcht"]),
         standing=cast("Standing", row["golongan"]),

@@ -51,11 +51,7 @@ def _read(
     where: str, content: bytes, keys: tuple[str, ...], make: Callable[[Document, str, dict[str, Node]], T]
 ) -> dict[str, T]:
     document = Document(where)
-    try:
-        words = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UserError(f"not UTF-8 text (byte {error.start})", where=where, remedy="Save it as UTF-8.") from error
-    root = document.compose(words)
+    root = document.compose(content)
     found: dict[str, T] = {}
     for key, node in document.pairs(root, "the file") if root is not None else ():
         fields = document.fields(node, keys, keys, f"'{key.value}'")
@@ -67,16 +63,12 @@ def _read(
 
 
 def _indicator(document: Document, name: str, fields: dict[str, Node]) -> Indicator:
-    needs_base = fields["needs_base"]
-    if needs_base.id != "scalar" or needs_base.tag != f"{TAG}bool":
-        document.fault(needs_base, "'needs_base' must be true or false")
-        return Indicator(name, "", "", "", needs_base=False)
     return Indicator(
         name,
         document.text(fields["title"], "'title'"),
         document.text(fields["unit"], "'unit'"),
         document.text(fields["family"], "'family'"),
-        needs_base=needs_base.value == "true",
+        needs_base=document.yes_no(fields["needs_base"], "'needs_base'"),
     )
 
 

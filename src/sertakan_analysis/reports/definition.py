@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +12,7 @@ from sertakan_analysis.reports.measures import MEGABYTES, megabytes
 from sertakan_analysis.reports.parameters import MODELS
 from sertakan_analysis.reports.schedule.form import measured_time, read_schedule
 from sertakan_analysis.reports.states import Limits
-from sertakan_analysis.rules.document import TAG, Document, Node
+from sertakan_analysis.rules.document import TAG, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.project import Project
     from sertakan_analysis.reports.schedule.model import Schedule
+    from sertakan_analysis.rules.document import Document, Node
 
 FORMATS: Final = ("pdf", "html", "xlsx")
 KEYS: Final = (
@@ -73,19 +75,16 @@ def load_definitions(project: Project) -> dict[str, Definition]:
     UserError
         Files with faults: every fault with file and line. No file at all.
     """
-    definitions: dict[str, Definition] = {}
-    faults: list[str] = []
-    for path in sorted(project.report_definitions.glob("*.yml")):
-        document = Document(project.relative(path))
-        found = _read(document, path, project)
-        faults += document.faults
-        if found is not None:
-            definitions[found.report] = found
-    if faults:
-        raise UserError("\n".join(faults), remedy="Mend the files named; docs/how-to/run.md shows their form.")
+    place = project.report_definitions
+    definitions = read_files(
+        place.glob("*.yml"),
+        partial(_read, project),
+        folder=project.relative(place),
+        remedy="Mend the files named; docs/how-to/run.md shows their form.",
+    )
     if not definitions:
         raise UserError("no report is defined", where="params/reports", remedy="Add a .yml file: docs/how-to/run.md.")
-    return definitions
+    return {each.report: each for each in definitions}
 
 
 def selected(definitions: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
@@ -105,14 +104,7 @@ def selected(definitions: Mapping[str, Definition], names: Iterable[str]) -> tup
     return tuple(definitions[name] for name in wanted)
 
 
-def _read(document: Document, path: Path, project: Project) -> Definition | None:
-    try:
-        root = document.compose(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        document.fault(1, f"not UTF-8 text (byte {error.start})")
-        return None
-    if root is None:
-        return None
+def _read(project: Project, document: Document, root: Node, path: Path) -> Definition | None:
     fields = document.fields(root, KEYS, REQUIRED, "the report")
     report = document.text(fields.get("report"), "'report'")
     if report and report != path.stem:
@@ -197,33 +189,24 @@ def _limits(document: Document, fields: Mapping[str, Node]) -> Limits:
 
 
 def _lists(document: Document, node: Node | None, project: Project) -> tuple[str, ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value:
-        document.fault(node, "'lists' must be a list of kinds like [pendataan]")
-        return ()
+    lists = document.texts(node, "'lists'", "kinds like [pendataan]")
     known = [path.stem for path in project.columns.glob("*.yml")]
-    names = tuple(document.text(item, f"'lists', item {place}") for place, item in enumerate(node.value, 1))
-    for item, name in zip(node.value, names, strict=True):
+    for item, name in lists:
         if name and name not in known:
             document.fault(item, f"there is no kind of list '{name}'. {nearest(name, known)}")
-    return names
+    return tuple(name for _, name in lists)
 
 
 def _matches(document: Document, node: Node | None, lists: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value or not all(item.id == "sequence" for item in node.value):
-        document.fault(node, "'matches' must be a list of pairs of kinds like [[pendataan, peserta]]")
-        return ()
     found: list[tuple[str, str]] = []
-    for place, item in enumerate(node.value, 1):
+    for place, item in enumerate(document.items(node, "'matches'", "pairs of kinds like [[pendataan, peserta]]"), 1):
         what = f"'matches', item {place}"
-        names = [document.text(part, what) for part in item.value]
+        parts = document.texts(item, what) if item.id == "sequence" else []
+        names = [name for _, name in parts]
         if len(names) != PAIR or len(set(names)) < PAIR:
             document.fault(item, f"{what} must name two kinds of list, the left one and the right one")
             continue
-        for part, name in zip(item.value, names, strict=True):
+        for part, name in parts:
             if name and name not in lists:
                 document.fault(part, f"{what} names '{name}', which 'lists' doesn't. {nearest(name, lists)}")
         found.append((names[0], names[1]))
@@ -231,13 +214,8 @@ def _matches(document: Document, node: Node | None, lists: Sequence[str]) -> tup
 
 
 def _reads(document: Document, node: Node | None) -> tuple[str, ...]:
-    if node is None:
-        return ()
-    if node.id != "sequence" or not node.value:
-        document.fault(node, "'reads' must be a list of patterns like \"data/store/**/*.parquet\"")
-        return ()
-    patterns = tuple(document.text(item, f"'reads', item {place}") for place, item in enumerate(node.value, 1))
-    for item, pattern in zip(node.value, patterns, strict=True):
+    patterns = document.texts(node, "'reads'", 'patterns like "data/store/**/*.parquet"')
+    for item, pattern in patterns:
         if pattern and (set("\\:") & set(pattern) or pattern.startswith("/") or ".." in PurePosixPath(pattern).parts):
             document.fault(item, f"'reads' takes paths from the project's folder, written with '/', got '{pattern}'")
-    return patterns
+    return tuple(pattern for _, pattern in patterns)

@@ -167,7 +167,7 @@ def _dead(order: Order, heard: _Heard, forked: Forked | None, reason: str = "") 
         notebook, _ = _left(order, heard, state)
         story = story_of_memory(cell, heard.running, order.limits, peak)
     else:
-        story = story_of_death(cell, heard.running, code, peak)
+        story = story_of_death(cell, heard.running, code, order.limits, peak)
         story = f"{reason}\n{story}" if reason else story
     return Made(state, write_notebook(notebook), story, peak_mb=peak)
 

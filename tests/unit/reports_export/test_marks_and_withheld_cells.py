@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -154,3 +155,21 @@ def test_a_number_that_came_to_be_withheld_or_shown_is_told_as_a_number_that_cha
     old, new = (printed(document(fishers=Decimal(value) if value == 301 else value)) for value in (before, now))
     told = [(change.exhibit, change.row, change.old, change.new) for change in changes(old, new) if change.number]
     assert told == [(name, "Nelayan", texts[before], texts[now]) for name in ("pekerjaan", "batang")]
+
+
+def test_a_table_too_long_for_a_page_stands_in_the_workbook_and_the_pages_name_its_sheet():
+    long = replace(table(502, rows=1203), detail=True)
+    cell = new_code_cell(outputs=[new_output("display_data", data=display.table(long)._repr_mimebundle_())])
+    made = read_document(new_notebook(cells=[cell]), "rinci")
+    where = "1.203 baris, pada lembar Tabel 1 dalam berkas XLSX laporan ini."
+    page, paper = html(made), " ".join(pages(pdf(made, silent)))
+    assert where in page
+    assert where in " ".join(paper.split())
+    assert "Pekerjaan 7" not in page + paper
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx(made)))["Tabel 1"]
+    assert "Pekerjaan 1199" in {row[0].value for row in sheet.iter_rows()}
+
+
+def test_a_table_for_a_page_has_no_word_about_sheets():
+    assert "detail" not in display.table(table(502))._repr_mimebundle_()["application/vnd.sertakan+json"]
+    assert "pada lembar" not in html(document())

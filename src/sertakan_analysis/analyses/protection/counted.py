@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -26,7 +27,16 @@ from sertakan_analysis.analyses.protection.traits import (
     states_by_payer,
 )
 from sertakan_analysis.analyses.village_list.counted import LISTED, persons, turnovers
-from sertakan_analysis.analyses.village_list.traits import AGE, SEX, STANDING, VULNERABLE, places, trades
+from sertakan_analysis.analyses.village_list.traits import (
+    AGE,
+    SEX,
+    STANDING,
+    VULNERABLE,
+    families,
+    family_codes,
+    places,
+    trades,
+)
 from sertakan_analysis.analyses.village_list.whom import counted_by, everybody, named_lists, state_of
 from sertakan_analysis.disclosure import Dimension, Population, policy, protect, tabulate, tabulate_amounts
 from sertakan_analysis.ledger import UNKNOWN_PAYER
@@ -41,7 +51,12 @@ if TYPE_CHECKING:
 
 BOOK: Final = "orang dalam buku iuran"
 MEMBERS: Final = "orang dalam daftar peserta"
+PAIRED: Final = "peserta yang berpasangan dengan daftar desa"
 COUNTING: Final = ("sertakan_analysis.analyses.protection", "sertakan_analysis.inputs", "sertakan_analysis.ledger")
+TRADE: Final = "pekerjaan"
+# How many times the minimum count a cell must hold on average to be counted by place, decile and trade at once: where it
+# holds less, most cells are withheld, and finding which takes minutes.
+DENSE: Final = 3
 COSTS: Final = "bulan iuran yang ditetapkan"
 
 
@@ -49,23 +64,25 @@ COSTS: Final = "bulan iuran yang ditetapkan"
 class Counted:
     """The protected tables of the report.
 
-    Of the vulnerable workers in the village lists, by how they stand: ``payer``, ``age``, ``sex``, ``trade``, ``sector``,
-    ``place`` down to the desa in short, ``decile`` by kecamatan (by desa in a report of a kecamatan), both of deciles
-    ``None`` where nobody's is known. Of everybody in the ledger and in the participants' list, rounded: ``book`` by name
-    and ``participants``; ``costs`` are announced sums, ``None`` where nothing is announced. ``record`` is what the
-    manifest tells of the protection.
+    Of the vulnerable workers in the village lists: ``state`` and ``payer`` by how they stand; in short, as covered or not
+    for sure, ``age``, ``sex``, ``trade`` up to families and sectors, ``place`` down to the desa, and ``decile`` by
+    kecamatan (by desa in a report of a kecamatan), ``None`` where nobody's is known. ``uncovered`` are those not covered
+    for sure, by place as in ``decile``, decile and family of trades at once; without places where that would leave few in
+    each cell, without deciles where nobody's is known. Of everybody in the ledger and in the participants' list, rounded:
+    ``book`` by name and ``participants``; ``costs`` are announced sums, ``None`` where nothing is announced. ``record`` is
+    what the manifest tells of the protection.
     """
 
+    state: SafeTable
     payer: SafeTable
     age: SafeTable
     sex: SafeTable
     trade: SafeTable
-    sector: SafeTable
-    sector_decile: SafeTable | None
     place: SafeTable | None
     decile: SafeTable | None
+    uncovered: SafeTable
     book: Mapping[str, SafeTable]
-    participants: SafeTable | None
+    participants: SafeTable
     costs: SafeTable | None
     policy: Policy
     record: Mapping[str, Any]
@@ -82,7 +99,9 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
         When the audit finds that a withheld number could be worked out.
     """
     rule = policy(rules, as_of)
-    workers = protect(_worker_tables(lists, book, as_of, month), rule, earlier=lists.earlier, turnover=turnovers(lists))
+    workers = protect(
+        _worker_tables(lists, book, as_of, month, rule), rule, earlier=lists.earlier, turnover=turnovers(lists)
+    )
     # Rounded: the ledger holds these workers and others, and an exact difference would tell of the others.
     rounded = protect(
         _book_tables(book, rules, as_of, month),
@@ -92,23 +111,23 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
     costs = _costs(announced_costs(book, rules, month), book, (as_of, month), rule, lists)
     done = [each for each in (workers, rounded, costs) if each is not None]
     return Counted(
+        state=workers.tables["keadaan"],
         payer=workers.tables["pembayar"],
         age=workers.tables["umur"],
         sex=workers.tables["jenis_kelamin"],
         trade=workers.tables["pekerjaan"],
-        sector=workers.tables["sektor"],
-        sector_decile=workers.tables.get("sektor_desil"),
         place=workers.tables.get("wilayah"),
         decile=workers.tables.get("desil"),
+        uncovered=workers.tables["belum"],
         book={name: table for name, table in rounded.tables.items() if name.startswith("buku_")},
-        participants=rounded.tables.get("peserta"),
+        participants=rounded.tables["peserta"],
         costs=None if costs is None else costs.tables["biaya"],
         policy=rule,
         record=_record(done),
     )
 
 
-def _worker_tables(lists: OpenedLists, book: OpenedLedger, as_of: date, month: date) -> list[CountTable]:
+def _worker_tables(lists: OpenedLists, book: OpenedLedger, as_of: date, month: date, rule: Policy) -> list[CountTable]:
     rows = lists.people.rows([*LISTED, "baris", "pekerjaan_kode"])
     workers = standings(persons(rows, as_of), book, month).filter(pl.col(STANDING.key) == VULNERABLE)
     region = lists.people.region
@@ -126,67 +145,52 @@ def _worker_tables(lists: OpenedLists, book: OpenedLedger, as_of: date, month: d
         .alias(STATE.key)
     )
     tables = [
+        tabulate(placed, [STATE], name="keadaan", population=whom),
         tabulate(by_payer, [states_by_payer()], name="pembayar", population=whom),
         tabulate(in_short, [AGE, STATE_IN_SHORT], name="umur", population=whom),
         tabulate(in_short, [SEX, STATE_IN_SHORT], name="jenis_kelamin", population=whom),
         tabulate(in_short, [trades(), STATE_IN_SHORT], name="pekerjaan", population=whom),
-        tabulate(_by_sector(placed), [sectors(), STATE], name="sektor", population=whom),
     ]
-    if placed[DECILE_GROUP.key].count():
-        # Where nobody's decile is known, a table of it would have every number withheld, in the other tables too.
-        by_sector = [sectors(), DECILE_GROUP, STATE_IN_SHORT]
-        tables.append(tabulate(_by_sector(in_short), by_sector, name="sektor_desil", population=whom))
-        tables.append(_by_decile(placed, whom, region))
     where = places(region)
-    return (
-        tables
-        if where is None
-        else [*tables, tabulate(in_short, [where, STATE_IN_SHORT], name="wilayah", population=whom)]
+    if where is not None:
+        tables.append(tabulate(in_short, [where, STATE_IN_SHORT], name="wilayah", population=whom))
+    return [*tables, *_together(in_short, where, whom, rule)]
+
+
+def _together(rows: pl.DataFrame, where: Dimension | None, whom: Population, rule: Policy) -> list[CountTable]:
+    """Count by several traits at once: in a kabupaten by kecamatan, for by desa nearly all would be withheld."""
+    coarse = () if where is None else (_topmost(where),)
+    if where is not None and where.nested:
+        rows = rows.with_columns(pl.col("kode_kecamatan").alias(where.key))
+    # Where nobody's decile is known, a table of it would have every number withheld, in the other tables too.
+    deciles = (DECILE_GROUP,) if rows[DECILE_GROUP.key].count() else ()
+    open_ones = rows.filter(pl.col(STATE.key) == NOT_SURE).with_columns(
+        pl.col(TRADE).replace_strict(family_codes(), default=None, return_dtype=pl.String)
     )
+    whole = (*coarse, *deciles, families())
+    cells = prod(len(dimension.leaves) for dimension in whole)
+    dense = open_ones.height >= DENSE * rule.minimum_count * cells
+    part = whom.part(**{STATE.key: NOT_SURE})
+    tables = [tabulate(open_ones, whole if dense else (*deciles, families()), name="belum", population=part)]
+    if deciles:
+        tables.append(tabulate(rows, [*coarse, *deciles, STATE_IN_SHORT], name="desil", population=whom))
+    return tables
 
 
-def sectors() -> Dimension:
-    """Return the sectors of PP 50/2025 alone: the topmost groups of ``trades``, under the same key."""
-    whole = trades()
-    return Dimension(whole.key, "Sektor", tuple(each for each in whole.categories if each.parent is None))
-
-
-def _by_sector(rows: pl.DataFrame) -> pl.DataFrame:
-    """Put in the place of a trade the sector that it stands below."""
-    whole = trades()
-    above = {each.code: each.parent for each in whole.categories}
-    tops = {code: _top(code, above) for code in above}
-    return rows.with_columns(pl.col(whole.key).replace_strict(tops, default=None, return_dtype=pl.String))
-
-
-def _top(code: str, above: Mapping[str, str | None]) -> str:
-    parent = above[code]
-    return code if parent is None else _top(parent, above)
-
-
-def _by_decile(rows: pl.DataFrame, whom: Population, region: str) -> CountTable:
-    """Count by decile, and by kecamatan or within a kecamatan by desa: finer places would all be withheld."""
-    where = places(region)
-    if where is None:
-        return tabulate(rows, [DECILE_GROUP, STATE], name="desil", population=whom)
-    if not where.nested:
-        return tabulate(rows, [where, DECILE_GROUP, STATE], name="desil", population=whom)
-    tops = tuple(each for each in where.categories if each.parent is None)
-    districts = rows.with_columns(pl.col("kode_kecamatan").alias(where.key))
-    coarse = Dimension(where.key, where.title, tops)
-    return tabulate(districts, [coarse, DECILE_GROUP, STATE], name="desil", population=whom)
+def _topmost(where: Dimension) -> Dimension:
+    return Dimension(where.key, where.title, tuple(each for each in where.categories if each.parent is None))
 
 
 def _book_tables(book: OpenedLedger, rules: Rules, as_of: date, month: date) -> list[CountTable]:
     people = book_people(book, rules, month)
     whole = _of_book(BOOK, book, as_of, month)
-    members = _of_book(MEMBERS, book, as_of, month)
     tables = [
         tabulate(people, dimensions, name=name, population=whole) for name, dimensions in book_tables(month).items()
     ]
-    if book.members is None:
-        tables.append(tabulate(participants(book, month), [PLACING, SEGMENT], name="peserta", population=members))
-    return tables
+    # Of a list of a wider region only those are told who may be somebody of this region's village lists.
+    words, dimensions = (MEMBERS, [PLACING, SEGMENT]) if book.members is None else (PAIRED, [PLACING])
+    members = _of_book(words, book, as_of, month)
+    return [*tables, tabulate(participants(book, month), dimensions, name="peserta", population=members)]
 
 
 def _costs(

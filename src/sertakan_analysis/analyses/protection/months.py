@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from sertakan_analysis.analyses.protection.book import AHEAD, END, GAP, NO, TWICE, YEAR, code_of, month_after, named
+from sertakan_analysis.analyses.protection.book import (
+    AHEAD,
+    DEATH_BENEFIT,
+    END,
+    GAP,
+    NO,
+    TWICE,
+    YEAR,
+    code_of,
+    month_after,
+    named,
+)
+from sertakan_analysis.analyses.protection.bounds import cell
 from sertakan_analysis.analyses.protection.participants import PAID
 from sertakan_analysis.analyses.wording import plain, source_notes
 from sertakan_analysis.exhibits import Column, PublishedTable, Quantity, Text, Withheld, count, day, month, rupiah, text
@@ -22,51 +33,66 @@ if TYPE_CHECKING:
 STEP: Final = 100_000
 
 
-def payers_table(context: Context) -> PublishedTable:
-    """Say who pays for everybody in the ledger."""
-    table = context.tables.book["buku_pembayar"]
-    title = text("Yang iurannya dibayar pada {month}, menurut pembayar", month=month(context.month))
-    note = plain(
-        "Termasuk peserta yang bukan pekerja rentan. Pembayar segmen penerima upah adalah pemberi kerja, jasa konstruksi adalah "
-        "proyek."
+def concerns_table(context: Context) -> PublishedTable:
+    """Say how many are paid for twice, had months without a payer, or would leave the funeral's cost only."""
+    rows: list[tuple[Cell, ...]] = []
+    headings: set[int] = set()
+    for name, dimension, title in (
+        ("buku_ganda", TWICE, _within_the_year("Dibayar atau ditetapkan ganda", context)),
+        ("buku_celah", GAP, text("Bulan tanpa iuran sampai {month}", month=month(context.month))),
+        (
+            "buku_jkm",
+            DEATH_BENEFIT,
+            text("Manfaat JKM peserta BPU bila meninggal pada {month}", month=month(context.month)),
+        ),
+    ):
+        table = context.tables.book[name]
+        headings.add(len(rows))
+        rows.append((title, ""))
+        # The last category are all others.
+        rows += [(each.label, cell(table.count(**{dimension.key: each.code}))) for each in dimension.categories[:-1]]
+    heading = context.book_heading("perhatian", _concerns_title(context))
+    return PublishedTable(
+        name=heading.name,
+        title=heading.title,
+        row_meaning="people of the ledger whom one concern regards",
+        columns=(Column("concern", "Hal"), Column("people", "Banyaknya orang", "count")),
+        rows=tuple(rows),
+        as_of=context.as_of,
+        base=heading.base,
+        notes=(
+            plain("Dihitung dari semua orang di wilayah ini, tidak hanya pekerja rentan."),
+            plain(
+                "Orang yang bekerja pada dua tempat dapat sah dibayar dua pembayar. Penetapan ganda berarti uang yang dapat "
+                "dipakai untuk orang lain."
+            ),
+            plain(
+                "Bulan tanpa iuran hanya terlihat sejauh daftar peserta memuatnya; orang yang hilang dari daftar dihitung "
+                "terputus."
+            ),
+            plain(
+                "Sebelum masa tunggu lewat, JKM hanya membayar biaya pemakaman. Belum ada sumber yang memastikan apakah "
+                "bulan tanpa iuran mengulang hitungan; laporan ini menghitung ulang."
+            ),
+        ),
+        sources=context.sources,
+        total_rows=frozenset(headings),
     )
-    return _without_empty(table.exhibit(context.book_heading("pembayar_buku", title, note), "pembayar", shares=True))
 
 
-def doubles_table(context: Context) -> PublishedTable:
-    """Say how many are paid for twice."""
-    table = context.tables.book["buku_ganda"]
-    title = text(
-        "Pembayaran ganda {first} sampai {last}",
+def _within_the_year(words: str, context: Context) -> Text:
+    return text(
+        "{words}, {first} sampai {last}",
+        words=words,
         first=month(month_after(context.month, 1 - YEAR)),
         last=month(context.month),
     )
-    note = plain(
-        "Orang yang bekerja pada dua tempat dapat sah dibayar dua pembayar. Penetapan ganda berarti uang yang dapat dipakai "
-        "untuk orang lain."
-    )
-    return table.exhibit(context.book_heading("ganda", title, note), TWICE.key)
 
 
-def gaps_table(context: Context) -> PublishedTable:
-    """Say how many had months without a payer."""
-    table = context.tables.book["buku_celah"]
-    note = plain(
-        "Bulan tanpa iuran hanya terlihat sejauh daftar peserta memuatnya; orang yang hilang dari daftar dihitung terputus."
-    )
-    title = text("Bulan tanpa iuran sampai {month}", month=month(context.month))
-    return table.exhibit(context.book_heading("celah", title, note), GAP.key)
-
-
-def benefits_table(context: Context) -> PublishedTable:
-    """Say for how many own-account members JKM would pay the funeral only."""
-    table = context.tables.book["buku_jkm"]
-    title = text("Manfaat JKM peserta BPU bila meninggal pada {month}", month=month(context.month))
-    note = plain(
-        "Sebelum masa tunggu lewat, JKM hanya membayar biaya pemakaman. Belum ada sumber yang memastikan apakah bulan tanpa "
-        "iuran mengulang hitungan; laporan ini menghitung ulang."
-    )
-    return table.exhibit(context.book_heading("jkm", title, note), "manfaat_jkm")
+def _concerns_title(context: Context) -> Text:
+    twice = context.tables.book["buku_ganda"].count(**{TWICE.key: "dua_terbayar"})
+    broken = context.tables.book["buku_celah"].count(**{GAP.key: "terputus"})
+    return text("Dibayar dua pembayar: {twice} orang; sedang terputus: {broken} orang", twice=twice, broken=broken)
 
 
 def endings_table(context: Context) -> PublishedTable | Text:
@@ -84,8 +110,8 @@ def endings_table(context: Context) -> PublishedTable | Text:
     for payer in table.categories("pembayar"):
         numbers = [table.count(**{END: each.code}, pembayar=payer.code) for each in ending]
         if any(_worth_showing(value) for value in numbers):
-            rows.append((payer.label, *map(_cell, numbers)))
-    rows.append(("Jumlah", *map(_cell, totals)))
+            rows.append((payer.label, *map(cell, numbers)))
+    rows.append(("Jumlah", *map(cell, totals)))
     heading = context.book_heading("berakhir", _ending_title(context, totals))
     return PublishedTable(
         name="berakhir",
@@ -101,10 +127,7 @@ def endings_table(context: Context) -> PublishedTable | Text:
         rows=tuple(rows),
         as_of=context.as_of,
         base=heading.base,
-        notes=(
-            plain("Hanya orang yang penetapannya berakhir dan tidak terlihat mempunyai pembayar lain sesudahnya."),
-            *table.exhibit(heading, END).notes,
-        ),
+        notes=(plain("Hanya orang yang penetapannya berakhir dan tidak terlihat mempunyai pembayar lain sesudahnya."),),
         sources=context.sources,
         total_rows=frozenset({len(rows) - 1}),
     )
@@ -172,7 +195,7 @@ def _cost_title(context: Context, whole: Quantity | Withheld) -> Text:
 def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable | Text:
     """Set the participants' list beside the published number, and tell where its people are."""
     table = context.tables.participants
-    if table is None:
+    if context.book.members is not None:
         return plain(
             "Daftar peserta berlaku untuk wilayah yang lebih luas dan tidak memuat tempat tinggal, sehingga hanya dapat "
             "dibandingkan dengan angka terbitan dalam laporan wilayah itu."
@@ -188,14 +211,14 @@ def reconciliation_table(context: Context, inputs: Inputs) -> PublishedTable | T
             ),
         ]
     totals = {len(rows)}
-    rows.append((text("Daftar peserta: iuran {month} dibayar", month=month(context.month)), _cell(paid)))
+    rows.append((text("Daftar peserta: iuran {month} dibayar", month=month(context.month)), cell(paid)))
     rows += [
-        (each.label, _cell(table.count(padanan_daftar_desa=each.code)))
+        (each.label, cell(table.count(padanan_daftar_desa=each.code)))
         for each in table.categories("padanan_daftar_desa", PAID)
     ]
     lapsed = [each for each in table.categories("padanan_daftar_desa") if each.code != PAID]
     totals.add(len(rows))
-    rows += [(each.label, _cell(table.count(padanan_daftar_desa=each.code))) for each in lapsed]
+    rows += [(each.label, cell(table.count(padanan_daftar_desa=each.code))) for each in lapsed]
     return PublishedTable(
         name="rekonsiliasi",
         title=_difference(paid, published),
@@ -242,18 +265,3 @@ def _stepped(value: Quantity | Withheld) -> Quantity | Withheld:
 
 def _worth_showing(value: Quantity | Withheld) -> bool:
     return isinstance(value, Withheld) or bool(value.value)
-
-
-def _without_empty(table: PublishedTable) -> PublishedTable:
-    kept = [place for place, row in enumerate(table.rows) if place in table.total_rows or not _is_zero(row[1])]
-    rows = tuple(table.rows[place] for place in kept)
-    return replace(table, rows=rows, total_rows=frozenset({len(rows) - 1}))
-
-
-def _is_zero(cell: Cell) -> bool:
-    value = cell.value if isinstance(cell, Quantity) else cell
-    return value == 0
-
-
-def _cell(value: Quantity | Withheld) -> Cell:
-    return value if isinstance(value, Withheld) or value.approximate else value.value

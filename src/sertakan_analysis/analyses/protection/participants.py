@@ -50,7 +50,8 @@ SEGMENT: Final = Dimension(
 def participants(book: OpenedLedger, month: date) -> pl.DataFrame:
     """Return one row a participant of the lists, with ``segmen`` and the code of ``PLACING`` where it stands.
 
-    Of somebody in several segments or lists the row of the segment that comes first in the list counts.
+    Of somebody in several segments or lists the row of the segment that comes first in the list counts, and the best of
+    the pairs. Of a list of a wider region only those have a row who are paired with somebody of this region.
     """
     people = book.lists[PARTICIPANTS]
     wanted = [name for name in ("segmen", "kode_kecamatan") if name in people.columns]
@@ -59,9 +60,13 @@ def participants(book: OpenedLedger, month: date) -> pl.DataFrame:
         rows = rows.with_columns(pl.lit(None, pl.String).alias("kode_kecamatan"))
     paid = book.ledger.covered(month, basis=Basis.REALISED)["orang"].unique()
     bands = _bands(book)
-    known = rows.join(bands, on=["batch", "baris"], how="left", maintain_order="left").unique(
+    paired = rows.join(bands, on=["batch", "baris"], how="left", maintain_order="left")
+    # "padan" before "ragu"
+    known = paired.with_columns(pl.col("pita").min().over("pribadi")).unique(
         subset="pribadi", keep="first", maintain_order=True
     )
+    if book.members is not None:
+        known = known.filter(pl.col("pita").is_not_null())
     inside = pl.col("kode_kecamatan").str.starts_with(book.region[: len("35.25.10")]).fill_null(value=True)
     placing = (
         pl.when(~pl.col("pribadi").is_in(paid.implode()))
@@ -83,6 +88,15 @@ def _bands(book: OpenedLedger) -> pl.DataFrame:
     """Return for participants who have a pair with somebody of the village lists the best band: ``batch, baris, pita``."""
     match = book.matches[VILLAGE, PARTICIPANTS].match
     kept = kept_pairs(match)
+    if book.members is not None:
+        inside = (pl.col("kode_desa") + ".").str.starts_with(f"{book.region}.").fill_null(value=False)
+        here = match.left.rows(["batch", "baris", "kode_desa"]).filter(inside)
+        kept = kept.join(
+            here.select("batch", pl.col("baris").cast(pl.UInt32)),
+            left_on=["kiri_daftar", "kiri_baris"],
+            right_on=["batch", "baris"],
+            how="semi",
+        )
     return (
         kept.select(pl.col("kanan_daftar").alias("batch"), pl.col("kanan_baris").alias("baris"), "pita")
         .sort("pita")  # "padan" before "ragu"

@@ -19,15 +19,15 @@ from sertakan_analysis.analyses.protection.traits import (
 )
 from sertakan_analysis.inputs.ledgers import PARTICIPANTS, VILLAGE, WELFARE
 from sertakan_analysis.ledger import Basis
-from sertakan_analysis.matching import kept_pairs
+from sertakan_analysis.matching import NEEDED, UNIT, with_units
+from sertakan_analysis.registry.matches import settled
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sertakan_analysis.inputs import OpenedLedger
-    from sertakan_analysis.registry.matches import Match
 
-PLACE: Final = ("batch", "baris")
+LEFT_PLACE: Final = (pl.col("kiri_daftar").alias("batch"), pl.col("kiri_baris").alias("baris"))
 PAYER: Final = "pembayar"
 
 
@@ -43,9 +43,8 @@ def standings(rows: pl.DataFrame, book: OpenedLedger, month: date) -> pl.DataFra
         pl.when(pl.col(PAYER).n_unique() == 1).then(pl.col(PAYER).first()).otherwise(pl.lit(SEVERAL)).alias(PAYER)
     )
     announced = book.ledger.covered(month, basis=Basis.ANNOUNCED).select("orang").unique()
-    match = book.matches[VILLAGE, PARTICIPANTS].match
     own = book.person_of(VILLAGE, rows)
-    found = own.join(_partners(match, book), on=PLACE, how="left", maintain_order="left")
+    found = _with_partners(own, book)
     paid = found.join(payers, left_on="sama", right_on="orang", how="left", maintain_order="left")
     known = paid.with_columns(
         pl.col("ragu").is_in(payers["orang"].implode()).fill_null(value=False).alias("_ragu"),
@@ -64,17 +63,24 @@ def standings(rows: pl.DataFrame, book: OpenedLedger, month: date) -> pl.DataFra
     return _with_deciles(told, book)
 
 
-def _partners(match: Match, book: OpenedLedger) -> pl.DataFrame:
-    """Return for rows of the village lists the participant who is the same person, or may be: ``sama``, ``ragu``."""
-    kept = kept_pairs(match)
+def _with_partners(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
+    """Add the participant who is the same person, or may be: ``sama``, ``ragu``.
+
+    Of rows that are one person within the village lists the partner of one counts for all.
+    """
+    pairs, groups = settled(book.matches[VILLAGE, PARTICIPANTS].match, NEEDED)
+    kept = pairs.filter("terpilih")
     persons = book.person_of(PARTICIPANTS, kept.select(pl.col("kanan_orang").alias("orang")))
-    placed = kept.select(
-        pl.col("kiri_daftar").alias("batch"), pl.col("kiri_baris").alias("baris"), "pita"
-    ).with_columns(persons["pribadi"])
-    return placed.group_by(PLACE).agg(
-        pl.col("pribadi").filter(pl.col("pita") == "padan").first().alias("sama"),
-        pl.col("pribadi").filter(pl.col("pita") == "ragu").first().alias("ragu"),
+    placed = kept.select(*LEFT_PLACE, "pita").with_columns(persons["pribadi"])
+    partners = (
+        with_units(placed, groups)
+        .group_by(UNIT)
+        .agg(
+            pl.col("pribadi").filter(pl.col("pita") == "padan").first().alias("sama"),
+            pl.col("pribadi").filter(pl.col("pita") == "ragu").first().alias("ragu"),
+        )
     )
+    return with_units(rows, groups).join(partners, on=UNIT, how="left", maintain_order="left").drop(UNIT)
 
 
 def _with_deciles(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
@@ -82,7 +88,7 @@ def _with_deciles(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
     if opened is None:
         return rows.with_columns(pl.lit(None, pl.String).alias(DECILE_GROUP.key))
     match = opened.match
-    kept = kept_pairs(match).filter(pl.col("pita") == "padan")
+    pairs, groups = settled(match, NEEDED)
     deciles = match.right.rows(["batch", "baris", "desil"]).select(
         pl.col("batch").alias("kanan_daftar"),
         pl.col("baris").cast(pl.UInt32).alias("kanan_baris"),
@@ -91,9 +97,12 @@ def _with_deciles(rows: pl.DataFrame, book: OpenedLedger) -> pl.DataFrame:
         .replace_strict(DECILE_GROUPS, default=OTHER_DECILES, return_dtype=pl.String)
         .alias(DECILE_GROUP.key),
     )
-    known = (
-        kept.join(deciles, on=["kanan_daftar", "kanan_baris"], how="inner")
-        .select(pl.col("kiri_daftar").alias("batch"), pl.col("kiri_baris").alias("baris"), DECILE_GROUP.key)
-        .unique(subset=PLACE, keep="first", maintain_order=True)
+    known = pairs.filter("terpilih", pl.col("pita") == "padan").join(
+        deciles, on=["kanan_daftar", "kanan_baris"], how="inner", maintain_order="left"
     )
-    return rows.join(known, on=PLACE, how="left", maintain_order="left")
+    told = (
+        with_units(known.select(*LEFT_PLACE, DECILE_GROUP.key), groups)
+        .select(UNIT, DECILE_GROUP.key)
+        .unique(subset=UNIT, keep="first", maintain_order=True)
+    )
+    return with_units(rows, groups).join(told, on=UNIT, how="left", maintain_order="left").drop(UNIT)

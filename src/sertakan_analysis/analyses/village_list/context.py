@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from sertakan_analysis.analyses.village_list.counted import Counted
     from sertakan_analysis.analyses.village_list.quality import Quality
-    from sertakan_analysis.disclosure import SafeTable
     from sertakan_analysis.exhibits import Quantity, Text, Withheld
     from sertakan_analysis.regions import Region
 
@@ -40,7 +39,3 @@ class Context:
     def base(self) -> Text:
         """The base of shares: vulnerable workers in the list."""
         return text("Basis: {n} pekerja rentan dalam daftar yang diterima.", n=self.workers)
-
-    def protection_notes(self, table: SafeTable, rows: str) -> tuple[Text, ...]:
-        """Return what a table of our own layout has to say of the numbers that it takes from a protected one."""
-        return table.exhibit(Heading(rows, self.base, self.as_of), rows, "peserta").notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from sertakan_analysis.disclosure import Category, Dimension
@@ -10,6 +11,9 @@ from sertakan_analysis.occupations import occupations
 from sertakan_analysis.regions import kecamatan, region, villages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sertakan_analysis.occupations import Family, Occupation
     from sertakan_analysis.regions import Region
 
 VULNERABLE: Final = "rentan"
@@ -19,6 +23,18 @@ TRANSPORT: Final = "transportasi"
 OTHER_TRADES: Final = "nontransportasi"
 NO_SECTOR: Final = "sektor_lain"
 TOBACCO: Final = "tembakau"
+FAMILIES: Final[Mapping[Family, str]] = MappingProxyType(
+    {
+        "pertanian": "Pertanian dan perikanan",
+        "perdagangan": "Perdagangan dan usaha mikro",
+        "tukang": "Bangunan, bengkel, dan kerajinan",
+        "jasa": "Rumah tangga dan jasa perorangan",
+        "buruh": "Buruh harian, angkut, dan kebersihan",
+        "pabrik": "Pabrik dan borongan",
+        "keagamaan": "Keagamaan",
+        "pelayanan": "Desa, kader, keamanan, dan honorer",
+    }
+)
 DECILES: Final = 10
 
 STANDING: Final = Dimension(
@@ -56,27 +72,36 @@ DECILE: Final = Dimension(
 
 
 def trades() -> Dimension:
-    """Return the trades of vulnerable workers below the sectors of PP 50/2025, those of tobacco as a group of their own.
+    """Return the trades of vulnerable workers below their families, and those below the sectors of PP 50/2025.
 
-    The tobacco trades are those that a source names as fitting the quota of DBHCHT; they are all of one sector.
+    The tobacco trades, those that a source names as fitting the quota of DBHCHT, are a family of their own; transport has
+    none, nor has a trade without sector.
     """
     vulnerable = [each for each in occupations().values() if each.standing == VULNERABLE]
-    tobacco = [each for each in vulnerable if each.tobacco]
-    groups = (
+    listed = tuple(Category(each.key, each.name[:1].upper() + each.name[1:], _family(each)) for each in vulnerable)
+    return Dimension("pekerjaan", "Pekerjaan", (*families().categories, *listed))
+
+
+def families() -> Dimension:
+    """Return the families of trades below the sectors, under the key of ``trades``: its categories that have parts."""
+    sectors = (
         Category(TRANSPORT, "Sektor transportasi"),
         Category(OTHER_TRADES, "Sektor nontransportasi"),
         Category(NO_SECTOR, "Sektor belum ditetapkan"),
-        Category(TOBACCO, "Tembakau dan rokok", tobacco[0].sector or NO_SECTOR),
     )
-    listed = tuple(
-        Category(
-            each.key,
-            each.name[:1].upper() + each.name[1:],
-            TOBACCO if each in tobacco else each.sector or NO_SECTOR,
-        )
-        for each in vulnerable
+    below = (*FAMILIES.items(), (TOBACCO, "Tembakau dan rokok"))
+    return Dimension(
+        "pekerjaan", "Rumpun pekerjaan", (*sectors, *(Category(code, name, OTHER_TRADES) for code, name in below))
     )
-    return Dimension("pekerjaan", "Pekerjaan", (*groups, *listed))
+
+
+def family_codes() -> dict[str, str]:
+    """Return for each vulnerable trade the category of ``families`` that it is counted in."""
+    return {key: _family(each) for key, each in occupations().items() if each.standing == VULNERABLE}
+
+
+def _family(trade: Occupation) -> str:
+    return TOBACCO if trade.tobacco else trade.family or trade.sector or NO_SECTOR
 
 
 def places(code: str) -> Dimension | None:

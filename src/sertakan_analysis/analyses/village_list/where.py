@@ -11,7 +11,6 @@ from sertakan_analysis.regions import tiles
 
 if TYPE_CHECKING:
     from sertakan_analysis.analyses.village_list.context import Context
-    from sertakan_analysis.disclosure import Category
     from sertakan_analysis.exhibits import Cell, TileMap
 
 UNCOVERED_SHOWN: Final = 15
@@ -48,19 +47,17 @@ def uncovered_desa(context: Context) -> PublishedTable | None:
     table = context.tables.place
     if table is None or not table.dimension("wilayah").nested:
         return None
-    found: list[tuple[Category, Category, Quantity]] = [
-        (desa, district, number)
-        for district in table.categories("wilayah")
-        for desa, number in table.largest("wilayah", UNCOVERED_SHOWN, wilayah=district.code, peserta=NO)
-        if number.value
-    ]
-    found.sort(key=lambda each: each[2].value, reverse=True)
-    shown = found[:UNCOVERED_SHOWN]
+    shown = table.largest_leaves("wilayah", UNCOVERED_SHOWN, peserta=NO)
+    districts = {district.code: district.label for district in table.categories("wilayah")}
     if not shown:
         return None
+    rows = tuple(
+        (desa.label, districts[desa.parent or desa.code], _shown(table.count(wilayah=desa.code)), _shown(number))
+        for desa, number in shown
+    )
     return PublishedTable(
         name="desa_belum_peserta",
-        title=text("Desa dengan bukan peserta terbanyak: {desa}, {n} orang", desa=shown[0][0].label, n=shown[0][2]),
+        title=text("Desa dengan bukan peserta terbanyak: {desa}, {n} orang", desa=shown[0][0].label, n=shown[0][1]),
         row_meaning="one desa",
         columns=(
             Column("desa", "Desa/kelurahan"),
@@ -68,15 +65,12 @@ def uncovered_desa(context: Context) -> PublishedTable | None:
             Column("workers", "Pekerja rentan", "count"),
             Column("uncovered", "Bukan peserta menurut daftar", "count"),
         ),
-        rows=tuple(
-            (desa.label, district.label, _shown(table.count(wilayah=desa.code)), _shown(number))
-            for desa, district, number in shown
-        ),
+        rows=rows,
         as_of=context.as_of,
         base=context.base,
         notes=(
             text("{n} desa teratas di antara yang angkanya boleh ditampilkan.", n=count(len(shown))),
-            *context.protection_notes(table, "wilayah"),
+            *table.notes(rows),
         ),
         sources=context.quality.sources,
     )

@@ -108,14 +108,8 @@ _MEMBER_WORDS: Final = {YES: "peserta", "tidak": "bukan peserta", "tidak_diketah
 
 
 def ranked_trades(table: SafeTable) -> tuple[tuple[Category, Quantity], ...]:
-    """Return the largest trades over all sectors, the greatest first; the group of tobacco counts by its trades."""
-    found = [
-        pair
-        for group in (*table.categories("pekerjaan"), *_groups_below(table))
-        for pair in table.largest("pekerjaan", TRADES_SHOWN, pekerjaan=group.code)
-        if pair[1].value and pair[0].code != TOBACCO
-    ]
-    return tuple(sorted(found, key=lambda pair: pair[1].value, reverse=True)[:TRADES_SHOWN])
+    """Return the largest trades over all sectors, the greatest first."""
+    return table.largest_leaves("pekerjaan", TRADES_SHOWN)
 
 
 def trade_table(context: Context) -> PublishedTable:
@@ -127,10 +121,8 @@ def trade_table(context: Context) -> PublishedTable:
     for sector in table.categories("pekerjaan"):
         totals.add(len(rows))
         rows.append(_trade_row(table, sector))
-        below = {each.code for each in table.categories("pekerjaan", sector.code)} - {TOBACCO}
-        if TOBACCO in {each.code for each in table.categories("pekerjaan", sector.code)}:
-            below |= {each.code for each in table.categories("pekerjaan", TOBACCO)}
-        rows += [_trade_row(table, each) for each in ranked if each.code in below]
+        groups = {sector.code, *(each.code for each in table.categories("pekerjaan", sector.code))}
+        rows += [_trade_row(table, each) for each in ranked if each.parent in groups]
     totals.add(len(rows))
     rows.append(("Jumlah", _cell(table.total), _cell(table.share({"peserta": YES}))))
     return PublishedTable(
@@ -147,19 +139,10 @@ def trade_table(context: Context) -> PublishedTable:
         base=context.base,
         notes=(
             text("Dirinci hanya {n} pekerjaan terbanyak yang boleh ditampilkan.", n=count(len(ranked))),
-            *context.protection_notes(table, "pekerjaan"),
+            *table.notes(rows),
         ),
         sources=context.quality.sources,
         total_rows=frozenset(totals),
-    )
-
-
-def _groups_below(table: SafeTable) -> tuple[Category, ...]:
-    return tuple(
-        each
-        for sector in table.categories("pekerjaan")
-        for each in table.categories("pekerjaan", sector.code)
-        if table.categories("pekerjaan", each.code)
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sertakan_analysis.regions import Inset, Tile
 
 WIDE: Final = 62.0
-HIGH: Final = 40.0
+HIGH: Final = 33.0
 SPACE: Final = 3.0
 NAME: Final = 7.5
 VALUE: Final = 9.5

@@ -38,6 +38,11 @@ FREE_DISK: Final = "Remedy: free some space on the disk that the cell writes to 
 CRASH: Final = (
     "Remedy: look for a library that crashes, a call that ends the process, or someone who stopped it, and run again."
 )
+# Libraries written in Rust end the process when they are refused memory; the limit counts what they ask for.
+ABORTED: Final = (
+    "Remedy: most likely a library was refused memory under the report's limit of {} MB, which counts memory asked for, more "
+    "than is used: raise the limit, and run again."
+)
 NO_START: Final = (
     "Remedy: look for lack of memory or of processes, check that 'python -m ipykernel_launcher --version' answers, "
     "and run again."
@@ -162,14 +167,15 @@ def story_of_memory(cell: NotebookNode, index: int, limits: Limits, peak_mb: int
     return "\n".join([_out_of_memory(cell, index, limits, peak_mb), *_source(cell), MORE_MEMORY])
 
 
-def story_of_death(cell: NotebookNode, index: int, code: int | None, peak_mb: int | None = None) -> str:
+def story_of_death(cell: NotebookNode, index: int, code: int | None, limits: Limits, peak_mb: int | None = None) -> str:
     """Return the story of a process that ended in the middle of a cell; a negative ``code`` is a signal's number."""
     peak = "" if peak_mb is None else f"; it had used {peak_mb} MB at most"
+    remedy = ABORTED.format(limits.memory_mb) if code == -signal.SIGABRT and limits.memory_mb else CRASH
     return "\n".join(
         [
             f"the process {_how_it_ended(code)} in {_place(cell, index)}{peak}",
             *_source(cell),
-            CRASH,
+            remedy,
         ]
     )
 

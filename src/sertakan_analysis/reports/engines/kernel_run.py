@@ -216,7 +216,7 @@ class _Turns:
         peak = self._kernel.peak_mb or self._watch.peak_mb
         if self._watch.killed_for_memory(code):
             return self._out_of_memory(cell, index)
-        story = story_of_death(cell, index, code, peak)
+        story = story_of_death(cell, index, code, self._limits, peak)
         return _Stop(State.KILLED, story, ("DeadKernel", story.splitlines()[0]))
 
     def _out_of_memory(self, cell: NotebookNode, index: int) -> _Stop:

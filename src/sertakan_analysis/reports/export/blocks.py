@@ -131,6 +131,14 @@ class TableExhibit:
     number: int = 0
     cited: tuple[int, ...] = ()
 
+    @property
+    def elsewhere(self) -> str:
+        """Where a page sends the reader instead of printing the table; empty for a table that it prints."""
+        if not self.payload.get("detail"):
+            return ""
+        rows = f"{len(self.payload['rows']):,}".replace(",", ".")
+        return f"{rows} baris, pada lembar Tabel {self.number} dalam berkas XLSX laporan ini."
+
 
 @dataclass(frozen=True, slots=True)
 class FigureExhibit:

@@ -112,6 +112,9 @@ class HTMLWriter:
                 return f'<dl class="key-figures">{"".join(map(_tile, items))}</dl>'
             case CalloutBox(payload):
                 return _callout(payload)
+            case TableExhibit(payload, number) if block.elsewhere:
+                title = f"<b>Tabel {number}.</b> {escape(payload['title'])}"
+                return f'<p class="detail" id="tabel-{number}">{title} <span>{escape(block.elsewhere)}</span></p>'
             case TableExhibit(payload, number, cited):
                 caption = _caption("Tabel", number, payload["title"], payload["base"])
                 return _exhibit(f"tabel-{number}", caption, _table(grid_of(payload), number), _below(payload, cited))

@@ -123,6 +123,8 @@ def _block(block: Block, images: dict[str, bytes]) -> str:  # noqa: C901, PLR091
             return f"#key-figures({', '.join(tiles)},)"
         case CalloutBox(payload):
             return _callout(payload)
+        case TableExhibit(payload, number) if block.elsewhere:
+            return f"#detail({number}, {literal(payload['title'])}, {literal(block.elsewhere)})"
         case TableExhibit(payload, number, cited):
             below = f"base: {literal(payload['base'])}, below: {_below(payload, cited)}"
             return _table(grid_of(payload), f"title: {literal(payload['title'])}, number: {number}, {below}")
