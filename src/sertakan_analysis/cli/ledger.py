@@ -70,7 +70,9 @@ def ledger(*, region: str, month: datetime | None, day: datetime | None) -> None
     for record in opened.shut:
         click.echo(f"Not used, for agreement '{record.agreement}' no longer allows it: {record.batch} ({record.kind})")
     for record in opened.by_nik:
-        click.echo(f"Joined to the participants by NIK alone, for it is not matched yet: {record.batch} ({record.kind})")
+        click.echo(
+            f"Joined to the participants by NIK alone, for it is not matched yet: {record.batch} ({record.kind})"
+        )
 
 
 def _head(opened: OpenedLedger, month: date) -> str:
