@@ -9,7 +9,7 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.inputs.given import as_code, as_date
 from sertakan_analysis.inputs.matches import listed, load_match
 from sertakan_analysis.project import Project
-from sertakan_analysis.registry.store.people import PAYING
+from sertakan_analysis.registry.model import PAYING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,8 @@ from sertakan_analysis.linkage.model import LIST, LIST_COLUMNS
 from sertakan_analysis.registry import batches, list_named
 from sertakan_analysis.registry.agreements import covers
 from sertakan_analysis.registry.matches import MatchRecord, new_match, placed, placed_groups, save_match
+from sertakan_analysis.registry.model import PAYING
 from sertakan_analysis.registry.personal import open_personal
-from sertakan_analysis.registry.store.people import PAYING
 
 if TYPE_CHECKING:
     import polars as pl

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+# Lists that announce who pays: several annexes are in force at once. Of every other kind the newest list of a source
+# stands in the place of those before it.
+PAYING: Final = ("penerima", "donor")
 ColumnKind = Literal[
     "nik",
     "kk",

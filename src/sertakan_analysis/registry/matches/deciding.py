@@ -10,7 +10,7 @@ from sertakan_analysis.errors import UserError
 from sertakan_analysis.registry.matches.decision import NOT_SAME, SAME
 from sertakan_analysis.registry.matches.groups import GROUP, PLACE, SIDES, whole_groups
 from sertakan_analysis.registry.matches.pairs import DIFFERENT, LEFT, MATCHED, RIGHT
-from sertakan_analysis.registry.store.people import PAYING
+from sertakan_analysis.registry.model import PAYING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,10 +15,10 @@ from sertakan_analysis.registry.matches.groups import GROUP, GROUPS, PLACE, held
 from sertakan_analysis.registry.matches.listing import match_folder, stored_matches
 from sertakan_analysis.registry.matches.pairs import LEFT, PAIRS, RIGHT
 from sertakan_analysis.registry.matches.record import RECORD, MatchRecord, to_bytes
+from sertakan_analysis.registry.model import PAYING
 from sertakan_analysis.registry.store.listing import MATCHES
 from sertakan_analysis.registry.store.people import (
     AUTOMATIC,
-    PAYING,
     People,
     allowed_lists,
     open_people,

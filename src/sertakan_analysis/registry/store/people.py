@@ -19,7 +19,7 @@ from sertakan_analysis.registry.agreements import (
     permit,
     standing_today,
 )
-from sertakan_analysis.registry.model import Status
+from sertakan_analysis.registry.model import PAYING, Status
 from sertakan_analysis.registry.store.findings import findings_counts
 from sertakan_analysis.registry.store.listing import batch_folder, records
 from sertakan_analysis.registry.store.record import RECORD, to_bytes
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from sertakan_analysis.registry.model import BatchRecord
 
 AUTOMATIC: Final = "auto"
-# Lists that announce who pays: several annexes are in force at once. Of every other kind the newest list of a source
-# stands in the place of those before it.
-PAYING: Final = ("penerima", "donor")
 ACCEPTED: Final = (Status.ACCEPTED, Status.WARNED)
 BATCH: Final = "batch"
 KECAMATAN_LENGTH: Final = len("35.25.10")
