@@ -101,8 +101,7 @@ def expected_table(kinds: Sequence[str], as_of: date) -> PublishedTable:
         as_of=as_of,
         notes=(
             plain(
-                "Orang, nama, dan kesalahan tulisnya dibuat komputer. Daftar sungguhan dapat lebih buruk: yang berlaku untuk "
-                "daftar ini adalah pemeriksaan petugas."
+                "Orang dan kesalahan tulisnya buatan komputer. Daftar sungguhan dapat lebih buruk; pegang pemeriksaan petugas."
             ),
         ),
     )
