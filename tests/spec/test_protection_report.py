@@ -25,9 +25,11 @@ from paid_people import (
 
 from sertakan_analysis.analyses.perlindungan import perlindungan
 from sertakan_analysis.analyses.protection.book import announced_costs, book_people
+from sertakan_analysis.analyses.protection.counted import counted
 from sertakan_analysis.analyses.protection.participants import participants
 from sertakan_analysis.analyses.protection.persons import standings
 from sertakan_analysis.analyses.village_list.traits import families
+from sertakan_analysis.disclosure import policy
 from sertakan_analysis.errors import UserError
 from sertakan_analysis.exhibits import Text, Withheld
 from sertakan_analysis.linkage.assess import Measure, Quality
@@ -416,9 +418,20 @@ def test_where_the_number_to_check_is_withheld_the_bound_rests_on_the_rounded_nu
     assert isinstance(cells(shown.state_table)["Perlu dicek orangnya"], Withheld)
     share, low, high = (float(each) for each in limits(shown.group_table, "Jumlah"))
     assert (share, low) == (50.0, 50.0)
-    # 5 participants may be somebody of the village; rounding to multiples of 5 moves a number by less than 5, twice.
-    assert 65 / 1.2 <= high <= 73 / 1.2
+    # 5 participants may be somebody of the village; rounded to multiples of 15 they are 0, so 14 at most.
+    assert high == pytest.approx(74 / 1.2, abs=0.001)
     assert "paling banyak" in said(shown.summary[0])
+
+
+def test_no_rounded_number_narrows_a_withheld_one_or_who_is_left_beyond_an_exact_one() -> None:
+    case = few_to_check()
+    rule = policy(RULES, AS_OF)
+    tables = counted(case.lists, case.book, RULES, AS_OF, NOVEMBER)
+    for table in (*tables.book.values(), tables.participants):
+        assert table.terms.limit > rule.interval_width
+        assert table.total.value % table.terms.limit == 0
+    high = limits(report(case).group_table, "Jumlah")[2]
+    assert (high - 50) * 120 / 100 >= rule.interval_width, "the 5 to check are withheld: at least ten wide"
 
 
 def limits(table: Any, group: str) -> tuple[Any, ...]:

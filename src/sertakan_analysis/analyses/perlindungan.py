@@ -274,9 +274,10 @@ def _reading_guide(context: Context) -> Callout:
         plain("Perlu dicek berarti ada peserta yang mungkin orang yang sama, tetapi belum diputuskan petugas."),
         text(
             "Angka di bawah {least} orang dirahasiakan, begitu pula angka lain yang membuatnya dapat dihitung. Angka tentang "
-            "seluruh buku iuran dibulatkan ke kelipatan {base}.",
+            "seluruh buku iuran dibulatkan ke kelipatan {base}, agar selisihnya dengan angka pekerja yang tepat tidak "
+            "mengungkap orang lain.",
             least=count(context.tables.policy.minimum_count),
-            base=count(context.tables.policy.rounding_base),
+            base=count(context.tables.book["buku_ganda"].terms.limit),
         ),
     )
     return Callout("cara_membaca", plain("Cara membaca angka ini"), tuple(items))

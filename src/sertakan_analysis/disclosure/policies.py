@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from sertakan_analysis.errors import UserError, nearest
@@ -58,6 +58,15 @@ class Policy:
                 f"the disclosure rule '{FOLDER}/{wrong[0]}' has a value that protects nobody or has no meaning",
                 remedy="Mend the rule's file; docs/methods/disclosure.md says what each value means.",
             )
+
+    def beside_exact(self) -> Policy:
+        """Return the policy for rounding numbers of people among whom are others whose numbers are shown exactly.
+
+        What is left beyond an exact number, and a withheld part of a rounded one, must stay as wide as ``interval_width``:
+        the base is the least multiple of ``rounding_base`` that is wider.
+        """
+        steps = self.interval_width // self.rounding_base + 1
+        return replace(self, method="round", rounding_base=steps * self.rounding_base)
 
 
 def policy(rules: Rules, on: date) -> Policy:

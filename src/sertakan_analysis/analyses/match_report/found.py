@@ -72,7 +72,6 @@ def found_table(context: Context, tables: MatchTables) -> PublishedTable:
     totals.add(len(rows))
     rows.append(("Jumlah", _cell(table.total), _cell(table.share({}))))
     heading = context.heading(f"padanan_{tables.kind}", title)
-    notes = table.exhibit(heading, tables.key).notes
     return PublishedTable(
         name=f"padanan_{tables.kind}",
         title=title,
@@ -85,7 +84,7 @@ def found_table(context: Context, tables: MatchTables) -> PublishedTable:
         rows=tuple(rows),
         as_of=context.as_of,
         base=heading.base,
-        notes=notes,
+        notes=table.notes(rows),
         sources=context.sources,
         total_rows=frozenset(totals),
     )
@@ -139,7 +138,7 @@ def _shares_table(context: Context, key: str, found: Sequence[SafeTable], title:
         rows=tuple(rows),
         as_of=context.as_of,
         base=heading.base,
-        notes=first.exhibit(heading, key, found_key(kinds[0])).notes,
+        notes=first.notes(rows),
         sources=context.sources,
         total_rows=frozenset({len(rows) - 1}),
     )
@@ -158,6 +157,10 @@ def weight_table(context: Context) -> PublishedTable:
     )
     heading = context.heading("sebaran_bobot", title)
     steps = matches[0].weight.categories(weight_key(matches[0].kind))
+    rows = tuple(
+        (step.label, *(_cell(each.weight.count(**{weight_key(each.kind): step.code})) for each in matches))
+        for step in steps
+    )
     return PublishedTable(
         name=heading.name,
         title=title,
@@ -169,13 +172,10 @@ def weight_table(context: Context) -> PublishedTable:
                 for each in matches
             ),
         ),
-        rows=tuple(
-            (step.label, *(_cell(each.weight.count(**{weight_key(each.kind): step.code})) for each in matches))
-            for step in steps
-        ),
+        rows=rows,
         as_of=context.as_of,
         base=heading.base,
-        notes=matches[0].weight.exhibit(heading, weight_key(matches[0].kind)).notes,
+        notes=matches[0].weight.notes(rows),
         sources=context.sources,
     )
 

@@ -56,8 +56,9 @@ def unsure_at_most(context: Context) -> int:
     unsure = state.count(perlindungan=TO_CHECK)
     if isinstance(unsure, Quantity):
         return number(unsure)
-    # Rounded numbers are never withheld.
-    told = number(context.tables.participants.count(**{PLACING.key: UNSURE})) + context.tables.policy.rounding_base - 1
+    participants = context.tables.participants
+    # Rounded numbers are never withheld, and move by less than their base.
+    told = number(participants.count(**{PLACING.key: UNSURE})) + participants.terms.limit - 1
     others = state.count(perlindungan=NOT_SURE)
     if isinstance(others, Withheld):
         return told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
@@ -105,7 +105,7 @@ def counted(lists: OpenedLists, book: OpenedLedger, rules: Rules, as_of: date, m
     # Rounded: the ledger holds these workers and others, and an exact difference would tell of the others.
     rounded = protect(
         _book_tables(book, rules, as_of, month),
-        replace(rule, method="round"),
+        rule.beside_exact(),
         earlier=lists.earlier,
     )
     costs = _costs(announced_costs(book, rules, month), book, (as_of, month), rule, lists)
